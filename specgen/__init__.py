@@ -1,0 +1,3 @@
+"""specgen: typed specs of a Spark-on-Kubernetes platform in, a tree of validated manifests out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,134 @@
+"""The command line: parse, call, print, exit. Commands import what they need when they run."""
+
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from specgen import __version__
+from specgen.cli import exits, render, schema, validate
+from specgen.cli import list as list_
+from specgen.cli.console import Console, When
+
+app = typer.Typer(
+    name="specgen",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Typed specs of a Spark-on-Kubernetes platform in, a tree of validated manifests out.",
+)
+for _name, _module in (
+    ("render", render),
+    ("validate", validate),
+    ("list", list_),
+    ("schema", schema),
+):
+    app.command(_name, epilog=_module.EPILOG)(_module.command)
+app.command("lint", hidden=True)(validate.command)
+
+
+@app.command("apply", hidden=True)
+def _apply() -> NoReturn:
+    """There is no apply."""
+    sys.stderr.write(
+        "error: specgen applies nothing: commit the rendered tree, and Argo CD syncs it\n"
+    )
+    raise typer.Exit(exits.UNUSABLE)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"specgen {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    chdir: Annotated[str, typer.Option("-C", "--chdir", metavar="DIR", help="Work in DIR.")] = ".",
+    color: Annotated[
+        str, typer.Option(help="auto, always or never.", envvar="SPECGEN_COLOR")
+    ] = "auto",
+    ascii_: Annotated[bool, typer.Option("--ascii", help="No signs beyond ASCII.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Findings and nothing else.")
+    ] = False,
+    verbose: Annotated[
+        int, typer.Option("-v", "--verbose", count=True, help="Say what is done, with times.")
+    ] = 0,
+    log_format: Annotated[
+        str, typer.Option(help="Narration as text or json.", envvar="SPECGEN_LOG_FORMAT")
+    ] = "text",
+    version: Annotated[  # noqa: ARG001 - the callback answers
+        bool,
+        typer.Option(
+            "-V", "--version", is_eager=True, callback=_version, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Typed specs of a Spark-on-Kubernetes platform in, a tree of validated manifests out."""
+    for name, value, known in (
+        ("--color", color, ("auto", "always", "never")),
+        ("--log-format", log_format, ("text", "json")),
+    ):
+        if value not in known:
+            raise typer.BadParameter(f"{value!a} is none of {', '.join(known)}", param_hint=name)
+    chosen: When = "always" if color == "always" else "never" if color == "never" else "auto"
+    context.obj = (
+        Console(chosen, ascii_, quiet, verbose, "json" if log_format == "json" else "text"),
+        chdir,
+    )
+
+
+def main() -> NoReturn:
+    """Run the program; every way out has one of the statuses of `exits`."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        app()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else exits.DONE
+    except KeyboardInterrupt:
+        status = exits.INTERRUPTED
+    except BrokenPipeError:
+        _drop_stdout()
+        status = exits.UNUSABLE
+    except Exception:  # noqa: BLE001 - the last line: a bug is reported, never shown raw
+        status = _report_bug()
+    raise SystemExit(_flushed(status))
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(exits.TERMINATED)
+
+
+def _flushed(status: int) -> int:
+    """Standard output written to its end, or a status that says that it was not."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+    except OSError as error:
+        sys.stderr.write(f"error: standard output: {os.strerror(error.errno or 0)}\n")
+        _drop_stdout()
+        return status or exits.UNUSABLE
+    return status
+
+
+def _drop_stdout() -> None:
+    """Let the interpreter's own flush at the end go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_bug() -> int:
+    """A bug's traceback goes to a file, whose name is told."""
+    handle, name = tempfile.mkstemp(prefix="specgen-bug-", suffix=".txt")
+    with os.fdopen(handle, "w") as out:
+        out.write(f"specgen {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
+    sys.stderr.write(f"error: a bug in specgen; please report it with {name}\n")
+    return exits.BUG

@@ -1,0 +1,99 @@
+"""Where a run's words go: the report to standard output, the narration to standard error."""
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Literal, TextIO
+
+from specgen.report.style import Style
+
+When = Literal["auto", "always", "never"]
+
+
+@dataclass
+class Console:
+    """How this run speaks."""
+
+    colour: When = "auto"
+    ascii: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    log_format: Literal["text", "json"] = "text"
+    started: float = field(default_factory=time.monotonic)
+    _progress: bool = False
+
+    def style(self, stream: TextIO) -> Style:
+        """How to write to a stream."""
+        return Style(self._coloured(stream), self.ascii or not _speaks_unicode(stream))
+
+    def _coloured(self, stream: TextIO) -> bool:
+        if self.colour != "auto":
+            return self.colour == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+    def out(self, text: str) -> None:
+        """A line of the report."""
+        style = self.style(sys.stdout)
+        sys.stdout.write(style.fit(_without_signs(text, style)) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Text of the report as it is, such as YAML or JSON."""
+        sys.stdout.write(text)
+
+    def note(self, text: str) -> None:
+        """A line of narration, unless the run is to be quiet."""
+        if not self.quiet:
+            self.say(text, "info")
+
+    def detail(self, text: str) -> None:
+        """A line for `--verbose`."""
+        if self.verbose:
+            self.say(f"{text}  ({time.monotonic() - self.started:.2f} s)", "debug")
+
+    def say(self, text: str, level: str = "error") -> None:
+        """A line of narration that is always told."""
+        self.done()
+        style = self.style(sys.stderr)
+        if self.log_format == "json":
+            sys.stderr.write(json.dumps({"level": level, "message": text}) + "\n")
+        else:
+            sys.stderr.write(style.fit(_without_signs(text, style)) + "\n")
+
+    def progress(self, text: str) -> None:
+        """One line on a terminal, from half a second on, that is erased again."""
+        late = time.monotonic() - self.started > _PATIENCE
+        if late and not self.quiet and sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+            self._progress = True
+
+    def done(self) -> None:
+        """Erase the line of progress."""
+        if self._progress:
+            sys.stderr.write("\r\x1b[K")
+            self._progress = False
+
+
+_PATIENCE = 0.5
+_SIGNS = ("✓", "…", "→")
+
+
+def _without_signs(text: str, style: Style) -> str:
+    if style.ascii:
+        for sign in _SIGNS:
+            text = text.replace(sign, style.sign(sign))
+    return text
+
+
+def _speaks_unicode(stream: TextIO) -> bool:
+    try:
+        "✓→…".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,30 @@
+"""The exit statuses of every command; none is ever given another meaning."""
+
+from collections.abc import Iterable
+
+from specgen.finding import Finding, Severity
+
+DONE = 0
+"""Done, and nothing fails the gate."""
+FAILED = 1
+"""A finding at or above `--fail-on`, or `--check` found a difference."""
+UNUSABLE = 2
+"""The call must be mended, or something could not be read or written."""
+BUG = 3
+"""specgen itself is at fault."""
+INTERRUPTED = 130
+TERMINATED = 143
+
+GATES = ("error", "warning", "never")
+"""Values of `--fail-on`."""
+
+
+def of(findings: Iterable[Finding], fail_on: str = "error") -> int:
+    """The status that findings come to; input that cannot be read goes before everything else."""
+    found = list(findings)
+    if any(finding.unreadable for finding in found):
+        return UNUSABLE
+    if fail_on == "never":
+        return DONE
+    counts = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING)}[fail_on]
+    return FAILED if any(finding.severity in counts for finding in found) else DONE

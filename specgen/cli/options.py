@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+Environments = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ENV]...", help="Environments; all, if none is named."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f", "--format", metavar="FORMAT[=FILE]",
+        help="text, concise, json or github; several, each with its file, in one run.",
+    ),
+]  # fmt: skip
+Output = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Where the report goes.")
+]
+Gate = Annotated[
+    str, typer.Option("--fail-on", metavar="error|warning|never", help="What fails the command.")
+]
+
+
+def one_of(value: str, known: Sequence[str], option: str) -> str:
+    """The value, if it is one of those an option takes; a usage error else."""
+    if value not in known:
+        raise typer.BadParameter(f"{value!a} is none of {', '.join(known)}", param_hint=option)
+    return value

@@ -1,0 +1,189 @@
+"""`specgen render`: write the tree, or say whether it is what the specs render to."""
+
+import os
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from specgen.cli import exits
+from specgen.cli.options import Formats, Gate, Output, one_of
+
+if TYPE_CHECKING:
+    from specgen.cli.console import Console
+    from specgen.cli.session import Session
+    from specgen.finding import Finding
+    from specgen.pipeline.outcome import Outcome
+
+EPILOG = """\b
+Example:
+  specgen render dev                 write rendered/dev
+  specgen render --all --check       what CI asks: is the committed tree current?
+  specgen render prod --stdout | less
+  specgen render prod --only SparkJob/word-count
+"""
+
+
+def command(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ENV]...", help="Environments.")
+    ] = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Every environment that is not abstract; trees of those gone are removed."
+        ),
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if a tree is stale.")
+    ] = False,
+    stdout: Annotated[
+        bool, typer.Option("--stdout", help="Print the documents instead of writing them.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND/NAME", help="Only files of this spec object; all is checked."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Write below DIR, not the project's rendered folder."),
+    ] = None,
+    formats: Formats = None,
+    output: Output = None,
+    fail_on: Gate = "error",
+) -> None:
+    """Render environments into the project's tree; nothing is written if anything is wrong."""
+    from specgen.cli.reports import Report, wanted
+    from specgen.cli.reports import write as report
+    from specgen.cli.session import findings_of, start
+
+    console: Console
+    console, chdir = context.obj
+    pairs = wanted(formats or (), output)
+    one_of(fail_on, exits.GATES, "--fail-on")
+    if bool(names) == every:
+        raise typer.BadParameter("name environments, or say --all", param_hint="ENV")
+    session = start(console, chdir)
+    chosen = session.chosen(names or ()) or session.rendered_names()
+    outcomes = session.outcomes(chosen)
+    found = findings_of(outcomes)
+    told = Report("render", found, {"environments": chosen})
+    report(console, pairs, told, to_stderr=True)
+    status = exits.of(found, "warning" if fail_on == "warning" else "error")
+    if status:
+        console.say(_refusal(outcomes, found))
+        raise typer.Exit(status)
+    picked = _only(outcomes, only)
+    if stdout:
+        return _print(console, outcomes, picked)
+    target = _target(session, out)
+    if check:
+        raise typer.Exit(_checked(session, target, outcomes, every=every))
+    raise typer.Exit(_written(session, target, outcomes, picked, every=every))
+
+
+def _refusal(outcomes: "list[Outcome]", found: "list[Finding]") -> str:
+    from specgen.report.findings import count, counted
+
+    errors, warnings = count(found)
+    names = ", ".join(outcome.name for outcome in outcomes)
+    told = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return f"checked {names}: {told}; nothing was written"
+
+
+def _only(outcomes: "list[Outcome]", only: list[str] | None) -> set[str] | None:
+    """Names of the objects whose files are wanted; None is all."""
+    if not only:
+        return None
+    known = {str(owner) for outcome in outcomes for owner in outcome.owners.values()}
+    for one in only:
+        if one not in known:
+            raise typer.BadParameter(f"nothing is rendered from {one!a}", param_hint="--only")
+    return set(only)
+
+
+def _paths(outcome: "Outcome", picked: set[str] | None) -> list[str] | None:
+    if picked is None:
+        return None
+    return [file for file, owner in outcome.owners.items() if str(owner) in picked]
+
+
+def _print(console: "Console", outcomes: "list[Outcome]", picked: set[str] | None) -> None:
+    """The documents as one stream of YAML, each with the name of its file."""
+    for outcome in outcomes:
+        chosen = _paths(outcome, picked)
+        for file in sorted(outcome.files if chosen is None else chosen):
+            console.raw(f"---\n# {outcome.name}/{file}\n{outcome.files[file].decode()}")
+
+
+class Target(NamedTuple):
+    """Where trees go: a folder that exists, and the path below it."""
+
+    base: str
+    root: str
+
+    def tree(self, environment: str) -> str:
+        """The tree of an environment, below `base`."""
+        return f"{self.root}/{environment}" if self.root else environment
+
+
+def _target(session: "Session", out: str | None) -> Target:
+    if out is None:
+        return Target(session.root, session.project.rendered)
+    try:
+        os.makedirs(out, exist_ok=True)
+    except OSError as error:
+        session.console.say(f"error: {out}: {os.strerror(error.errno or 0)}")
+        raise typer.Exit(exits.UNUSABLE) from None
+    return Target(os.path.realpath(out), "")
+
+
+def _checked(session: "Session", target: Target, outcomes: "list[Outcome]", *, every: bool) -> int:
+    """Whether each tree is what its specs render to."""
+    from specgen.cli.trees import check, reading
+
+    console = session.console
+    with reading(console):
+        stale = [
+            o.name for o in outcomes if not check(console, target.base, target.tree(o.name), o)
+        ]
+        for name in _gone(session, target) if every else ():
+            console.out(f"stale: {name} belongs to no environment")
+            stale.append(name)
+    if not stale:
+        return exits.DONE
+    what = "--all" if every else " ".join(stale)
+    console.say(f"fix: specgen render {what}   (edits by hand are lost: move them to the source)")
+    return exits.FAILED
+
+
+def _written(
+    session: "Session",
+    target: Target,
+    outcomes: "list[Outcome]",
+    picked: set[str] | None,
+    *,
+    every: bool,
+) -> int:
+    """Bring each tree to its files."""
+    from specgen.cli.trees import drop, reading, write
+
+    console = session.console
+    with reading(console):
+        for outcome in outcomes:
+            name = target.tree(outcome.name)
+            write(console, target.base, name, outcome, _paths(outcome, picked))
+        for name in _gone(session, target) if every else ():
+            drop(console, target.base, name)
+    return exits.DONE
+
+
+def _gone(session: "Session", target: Target) -> list[str]:
+    """Trees of ours whose environment is no more."""
+    from specgen.tree.filenames import RECORD
+
+    folder = os.path.join(target.base, target.root)
+    there = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    known = set(session.rendered_names())
+    ours = (one for one in there if os.path.isfile(os.path.join(folder, one, RECORD)))
+    return [target.tree(one) for one in ours if one not in known]

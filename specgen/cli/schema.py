@@ -1,0 +1,86 @@
+"""`specgen schema`: the JSON Schema that editors check specs with."""
+
+import json
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from specgen.cli import exits
+from specgen.cli.options import one_of
+
+if TYPE_CHECKING:
+    from specgen.cli.console import Console
+
+FILE = "spec/specgen.json"
+
+EPILOG = """\b
+Example:
+  specgen schema               write schemas/spec/specgen.json
+  specgen schema SparkJob      print what a job may say
+  specgen schema --modeline    the line that goes on top of a spec file
+"""
+
+
+def command(
+    context: typer.Context,
+    kind: Annotated[
+        str | None, typer.Argument(help="Print the schema of one kind instead.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Folder to write to, not the project's schemas/."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the file is stale.")
+    ] = False,
+    modeline: Annotated[
+        bool, typer.Option("--modeline", help="Print the line that points an editor to it.")
+    ] = False,
+) -> None:
+    """Write the JSON Schema that editors check specs with."""
+    from specgen.spec.kinds import KINDS
+    from specgen.spec.schema import editor_schema, kind_schema
+
+    console: Console
+    console, chdir = context.obj
+    if modeline:
+        console.out(f"# yaml-language-server: $schema=../../schemas/{FILE}")
+        return
+    if kind is not None:
+        one_of(kind, tuple(KINDS), "KIND")
+        console.raw(_text(kind_schema(kind)))
+        return
+    folder = _folder(console, chdir, out)
+    raise typer.Exit(_keep(console, folder, _text(editor_schema()), check=check))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _folder(console: "Console", chdir: str, out: str | None) -> str:
+    from specgen.cli.session import start
+
+    return os.path.join(start(console, chdir).root, "schemas") if out is None else out
+
+
+def _keep(console: "Console", folder: str, text: str, *, check: bool) -> int:
+    file = os.path.join(folder, FILE)
+    shown = os.path.relpath(file)
+    try:
+        with open(file, encoding="utf-8") as there:
+            current = there.read() == text
+    except FileNotFoundError:
+        current = False
+    if current:
+        console.note(f"{shown} is current")
+        return exits.DONE
+    if check:
+        console.out(f"stale: {shown}; run: specgen schema")
+        return exits.FAILED
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    with open(file, "w", encoding="utf-8", newline="\n") as new:
+        new.write(text)
+    console.note(f"wrote {shown}")
+    return exits.DONE

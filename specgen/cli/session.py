@@ -1,0 +1,105 @@
+"""What every command begins with: the project, the environments meant, what they come to."""
+
+import datetime as dt
+import difflib
+import gc
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import typer
+
+from specgen.cli import exits
+from specgen.cli.console import Console
+from specgen.finding import Finding, tidy
+from specgen.load.layer import Layers
+from specgen.load.project import Opened, environments, find, open_project
+from specgen.load.world import World
+from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.run import run
+from specgen.spec.project import Project
+
+
+@dataclass
+class Session:
+    """An open project."""
+
+    opened: Opened
+    project: Project
+    console: Console
+    layers: Layers
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+
+    @property
+    def root(self) -> str:
+        """The project's folder."""
+        return self.opened.root
+
+    def names(self) -> list[str]:
+        """All layers, rendered or not."""
+        return environments(self.opened)
+
+    def rendered_names(self) -> list[str]:
+        """Environments that are rendered: every layer but the abstract ones."""
+        return [name for name in self.names() if not self._abstract(name)]
+
+    def _abstract(self, name: str) -> bool:
+        layer = self.layers.get(name)
+        source = layer.objects.get(("Environment", "")) if layer else None
+        return source is not None and source.data.get("abstract") is True
+
+    def chosen(self, names: Sequence[str]) -> list[str]:
+        """The names, each of a layer that exists; a usage error else."""
+        known = self.names()
+        for name in names:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1)
+                hint = (
+                    f"; did you mean {near[0]}?"
+                    if near
+                    else f" (there is {', '.join(known)})"
+                    if known
+                    else ""
+                )
+                raise typer.BadParameter(f"no such environment: {name!a}{hint}", param_hint="ENV")
+        return list(dict.fromkeys(names))
+
+    def outcomes(self, names: Iterable[str], *, checks_only: bool = False) -> list[Outcome]:
+        """What each environment comes to."""
+        out = []
+        for name in names:
+            self.console.progress(f"specgen: {name} …")
+            world = World(self.project, self.layers, name)
+            out.append(run(world, self.today, checks_only=checks_only))
+            self.console.detail(f"{name}: {out[-1].jobs} jobs, {len(out[-1].files)} files")
+        self.console.done()
+        return out
+
+
+def start(console: Console, chdir: str, instead: dict[str, str] | None = None) -> Session:
+    """Open the project of a folder; ends the run if there is none or it cannot be read."""
+    gc.disable()  # a run is short and keeps what it makes: collecting would cost more than it frees
+    if not os.path.isdir(chdir):
+        raise typer.BadParameter(f"no such folder: {chdir!a}", param_hint="--chdir")
+    root = find(chdir)
+    if root is None:
+        console.say(
+            "error: there is no specgen.yaml here or in a folder above; -C DIR names another"
+        )
+        raise typer.Exit(exits.UNUSABLE)
+    opened = open_project(root)
+    if opened.project is None:
+        from specgen.report.findings import text
+
+        for line in text(tidy(opened.findings), console.style(sys.stderr)):
+            console.say(line)
+        raise typer.Exit(exits.of(opened.findings))
+    return Session(
+        opened, opened.project, console, Layers(root, opened.project.environments, instead)
+    )
+
+
+def findings_of(outcomes: Iterable[Outcome]) -> list[Finding]:
+    """All findings of several environments; a layer that two share is told once."""
+    return tidy([finding for outcome in outcomes for finding in outcome.findings])

@@ -1,0 +1,70 @@
+"""Trees on disk for `specgen render`: compared, written, dropped, and told of."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from specgen.cli import exits
+from specgen.cli.console import Console
+from specgen.pipeline.outcome import Outcome
+from specgen.report.changes import Size, stale, summary, written
+from specgen.tree.filenames import FileNameError
+from specgen.tree.tree import Content, Tree, TreeError
+from specgen.tree.write import apply, plan
+
+
+@contextmanager
+def reading(console: Console) -> Iterator[None]:
+    """Ends the run with the cause where a tree cannot be read or written."""
+    try:
+        yield
+    except (TreeError, FileNameError) as error:
+        console.say(f"error: {error}")
+        raise typer.Exit(exits.UNUSABLE) from None
+
+
+def _contents(outcome: Outcome) -> dict[str, Content]:
+    return {path: Content(data) for path, data in outcome.files.items()}
+
+
+def write(console: Console, base: str, name: str, outcome: Outcome, only: list[str] | None) -> None:
+    """Bring the tree `name` below `base` to the outcome's files, or to those of `only`."""
+    files = _contents(outcome)
+    with Tree(base, name, write=True) as tree:
+        planned = plan(tree, files, only)
+        apply(tree, planned, files)
+    if console.quiet:
+        return
+    style = console.style(sys.stdout)
+    size = Size(len(files), len(outcome.clusters), time.monotonic() - console.started)
+    for line in summary(outcome.name, planned, size, style):
+        console.out(line)
+    for line in written(name, planned, style):
+        console.out(line)
+
+
+def check(console: Console, base: str, name: str, outcome: Outcome) -> bool:
+    """Whether the tree is exactly what the specs render to; tells what is not."""
+    files = _contents(outcome)
+    with Tree(base, name, write=False) as tree:
+        planned = plan(tree, files)
+        there = {path: tree.read(path) for path in planned.changed}
+    if planned.clean:
+        console.note(f"{name} is current: {planned.same} files")
+        return True
+    old = {path: content.data if content else b"" for path, content in there.items()}
+    console.out(f"stale: {name} is not what its specs render to")
+    for line in stale(name, planned, old, outcome.files):
+        console.out(line)
+    return False
+
+
+def drop(console: Console, base: str, name: str) -> None:
+    """Remove what we own of a tree whose environment is gone."""
+    with Tree(base, name, write=True) as tree:
+        planned = plan(tree, {})
+        apply(tree, planned, {})
+    console.note(f"{name}   removed: its environment is gone ({len(planned.remove)} files)")

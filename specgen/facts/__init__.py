@@ -1,0 +1,1 @@
+"""What is true of the world, each table with its source and the day it was checked."""

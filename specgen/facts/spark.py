@@ -1,0 +1,133 @@
+"""Facts about Spark releases and the Spark operator."""
+
+HADOOP_OF_SPARK = {
+    (0, 0): (3, 3),
+    (4, 0): (3, 4),
+    (4, 2): (3, 5),
+}
+"""Hadoop client of Spark's own distribution, from that minor release on.
+
+Source: `hadoop.version` in pom.xml of apache/spark at the release's tag: 3.5 has 3.3.4, 4.0 3.4.1,
+4.2 and 4.3 3.5.0; checked 2026-11-21. Before 3.5 the image should declare its `hadoop`.
+"""
+
+
+def hadoop_of(spark: tuple[int, ...]) -> tuple[int, ...]:
+    """The Hadoop client that a Spark release ships, as major and minor."""
+    return HADOOP_OF_SPARK[max(since for since in HADOOP_OF_SPARK if since <= spark[:2])]
+
+
+AWS_SDK_V2_SINCE_HADOOP = (3, 4)
+"""HADOOP-18073: S3A uses AWS SDK v2 from Hadoop 3.4.0; provider classes have other names."""
+
+DENIED_CONF = {
+    "spark.master": "the operator sets it",
+    "spark.kubernetes.driver.master": "the operator sets it",
+    "spark.kubernetes.container.image": "set `image`",
+    "spark.kubernetes.driver.container.image": "set `image`",
+    "spark.kubernetes.executor.container.image": "set `image`",
+    "spark.kubernetes.authenticate.driver.serviceAccountName": "choose an `identity`",
+    "spark.kubernetes.authenticate.executor.serviceAccountName": "choose an `identity`",
+    "spark.kubernetes.authenticate.serviceAccountName": "choose an `identity`",
+    "spark.kubernetes.authenticate.oauthToken": "the operator authenticates itself",
+    "spark.kubernetes.authenticate.oauthTokenFile": "the operator authenticates itself",
+    "spark.kubernetes.authenticate.driver.oauthToken": "the operator authenticates itself",
+    "spark.kubernetes.authenticate.driver.oauthTokenFile": "the operator authenticates itself",
+    "spark.kubernetes.authenticate.executor.oauthToken": "the operator authenticates itself",
+    "spark.kubernetes.authenticate.executor.oauthTokenFile": "the operator authenticates itself",
+    "spark.kubernetes.namespace": "it is the team's namespace",
+    "spark.kubernetes.submission.waitAppCompletion": "it would hold a worker of the operator",
+}  # fmt: skip
+"""Keys that the operator's webhook refuses in sparkConf (or that harm it), and what to do instead.
+
+Source: kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_validator.go (commit
+faa362a2); waitAppCompletion measured on the running operator. Checked 2026-11-21.
+"""
+
+TYPED_CONF = {
+    "spark.driver.cores": "driver.cores",
+    "spark.driver.memory": "driver.memory",
+    "spark.driver.memoryOverhead": "driver.memoryOverhead",
+    "spark.driver.extraJavaOptions": "driver.javaOptions",
+    "spark.executor.cores": "executor.cores",
+    "spark.executor.memory": "executor.memory",
+    "spark.executor.memoryOverhead": "executor.memoryOverhead",
+    "spark.executor.extraJavaOptions": "executor.javaOptions",
+    "spark.executor.instances": "executor.instances",
+    "spark.kubernetes.driver.request.cores": "driver.coreRequest",
+    "spark.kubernetes.driver.limit.cores": "driver.coreLimit",
+    "spark.kubernetes.executor.request.cores": "executor.coreRequest",
+    "spark.kubernetes.executor.limit.cores": "executor.coreLimit",
+    "spark.kubernetes.allocation.batch.size": "executor.batchSize",
+    "spark.kubernetes.memoryOverheadFactor": "memoryOverheadFactor",
+    "spark.kubernetes.container.image.pullPolicy": "imagePull.policy (Environment)",
+    "spark.kubernetes.container.image.pullSecrets": "imagePull.secrets (Environment)",
+    "spark.dynamicAllocation.enabled": "executor.instances: {min, max}",
+    "spark.dynamicAllocation.minExecutors": "executor.instances.min",
+    "spark.dynamicAllocation.maxExecutors": "executor.instances.max",
+    "spark.dynamicAllocation.initialExecutors": "executor.instances.initial",
+    "spark.dynamicAllocation.executorIdleTimeout": "executor.instances.idleTimeout",
+    "spark.dynamicAllocation.cachedExecutorIdleTimeout": "executor.instances.cachedIdleTimeout",
+    "spark.dynamicAllocation.schedulerBacklogTimeout": "executor.instances.backlogTimeout",
+    "spark.dynamicAllocation.sustainedSchedulerBacklogTimeout": (
+        "executor.instances.sustainedBacklogTimeout"
+    ),
+    "spark.dynamicAllocation.executorAllocationRatio": "executor.instances.allocationRatio",
+    "spark.dynamicAllocation.shuffleTracking.enabled": "executor.instances.shuffleTracking",
+    "spark.dynamicAllocation.shuffleTracking.timeout": "executor.instances.shuffleTrackingTimeout",
+    "spark.decommission.enabled": "executor.decommission.enabled",
+    "spark.storage.decommission.enabled": "executor.decommission.enabled",
+    "spark.storage.decommission.shuffleBlocks.enabled": "executor.decommission.enabled",
+    "spark.storage.decommission.rddBlocks.enabled": "executor.decommission.enabled",
+    "spark.storage.decommission.fallbackStorage.path": "executor.decommission.fallbackStorage",
+    "spark.executor.decommission.forceKillTimeout": "executor.decommission.forceKillTimeout",
+    "spark.eventLog.enabled": "eventLog.enabled",
+    "spark.eventLog.dir": "eventLog.dir",
+    "spark.eventLog.rolling.enabled": "eventLog.rolling",
+    "spark.eventLog.rolling.maxFileSize": "eventLog.maxFileSize",
+    "spark.hadoop.fs.s3a.aws.credentials.provider": "s3.credentials",
+    "spark.hadoop.fs.s3a.endpoint": "s3.endpoint",
+    "spark.hadoop.fs.s3a.endpoint.region": "s3.region",
+    "spark.hadoop.fs.s3a.path.style.access": "s3.pathStyle",
+    "spark.hadoop.fs.s3a.committer.name": "s3.committer",
+    "spark.hadoop.fs.s3.impl": "s3.s3Scheme",
+    "spark.jars": "application.jars",
+    "spark.files": "application.files",
+    "spark.submit.pyFiles": "application.pyFiles",
+}  # fmt: skip
+"""Spark keys that a field of the language sets; in `conf` they would be a second truth."""
+
+TYPED_PREFIXES = {
+    "spark.kubernetes.node.selector.": "driver.pool and executor.pool",
+    "spark.kubernetes.driver.node.selector.": "driver.pool",
+    "spark.kubernetes.executor.node.selector.": "executor.pool",
+    "spark.kubernetes.driver.label.": "driver.labels",
+    "spark.kubernetes.executor.label.": "executor.labels",
+    "spark.kubernetes.driver.annotation.": "driver.annotations",
+    "spark.kubernetes.executor.annotation.": "executor.annotations",
+    "spark.kubernetes.driverEnv.": "driver.env",
+    "spark.executorEnv.": "executor.env",
+}
+"""The same for families of keys."""
+
+RESERVED_LABELS = frozenset(
+    (
+        "spark-app-selector", "spark-role", "spark-exec-id", "spark-app-name", "spark-version",
+        "spark-exec-resourceprofile-id", "spark-exec-inactive",
+    )
+)  # fmt: skip
+"""Labels that Spark sets itself and refuses from others: the submission fails.
+
+Source: org.apache.spark.deploy.k8s.Constants; refusals measured with Spark 4.0.4.
+"""
+
+DRIVER_PORT = 7078
+BLOCK_MANAGER_PORT = 7079
+UI_PORT = 4040
+"""Spark's defaults for the ports that network policies name."""
+
+LONGEST_SCHEDULED_NAME = 43
+"""A run's name is the schedule's, `-` and 19 digits, and must be a label of 63 characters."""
+
+LEAST_MEMORY_MIB = 450
+"""A JVM of Spark does not start below: one and a half times the 300 MiB it reserves."""

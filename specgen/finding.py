@@ -1,0 +1,111 @@
+"""What is told to a person: one finding, exact in place, with what is wrong and how to mend it."""
+
+import enum
+from dataclasses import dataclass, field, replace
+
+from specgen.paths import Path
+
+
+class Severity(enum.StrEnum):
+    """How bad a finding is: an error stops `render`, a warning is printed."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """A place in a file: line and column from 1, in characters; line 0 is the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = field(default=1, compare=False)
+    """Characters that are meant, on that line."""
+
+    excerpt: tuple[str, ...] = field(default=(), compare=False)
+    """The file's lines up to and including the one that is meant; the last is that line."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a finding is about, and what stands there."""
+
+    spot: Spot
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A spec object by name; with a cluster where it may differ from one to another."""
+
+    kind: str
+    name: str
+    cluster: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of a spec object, before anyone has asked for its line."""
+
+    owner: Owner
+    path: Path = ()
+    on_key: bool = False
+    """The key is meant, not its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong."""
+
+    rule: str
+    """The slug that names the bad pattern; what waivers and `--select` take."""
+
+    family: str
+    """The rule's family: `yaml`, `spec`, `job`, …"""
+
+    severity: Severity
+    message: str
+    """What is wrong, in the writer's words; no line breaks."""
+
+    spot: Spot
+    label: str = ""
+    """What stands under the carets."""
+
+    related: tuple[Related, ...] = ()
+    help: str = ""
+    """The mend, as an imperative."""
+
+    unreadable: bool = False
+    """The input could not be read at all: exit status 2."""
+
+    others: int = 0
+    """How many further objects the same line is wrong for."""
+
+    owner: Owner | None = None
+    """The object that it is about, for waivers."""
+
+    path: Path = ()
+    """The field of that object, for waivers."""
+
+    @property
+    def order(self) -> tuple[Spot, str, str]:
+        """By file, line, column and rule."""
+        return self.spot, self.rule, self.message
+
+
+def tidy(findings: list[Finding]) -> list[Finding]:
+    """Sorted, and one for each line and message: the same fault of many objects is counted."""
+    first: dict[tuple[object, ...], Finding] = {}
+    more: dict[tuple[object, ...], set[object]] = {}
+    for finding in sorted(findings, key=lambda one: one.order):
+        key = (finding.spot, finding.rule, finding.message, finding.severity)
+        first.setdefault(key, finding)
+        more.setdefault(key, set()).add((finding.owner.kind, finding.owner.name) if finding.owner else None)
+    return [replace(one, others=len(more[key]) - 1) for key, one in first.items()]

@@ -1,0 +1,1 @@
+"""From files to typed objects: reading, layering, typing, and saying what is wrong with each."""

@@ -1,0 +1,108 @@
+"""The project: its root folder, its file, and the environments it has."""
+
+import os
+from typing import NamedTuple
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from specgen import __version__
+from specgen.finding import Finding, Owner, Severity, Spot
+from specgen.load.files import File, folder, read_file, unreadable
+from specgen.load.layer import told
+from specgen.load.layers import Source, Stack
+from specgen.load.typing import typed
+from specgen.load.yaml import documents
+from specgen.spec.project import Project
+from specgen.spec.shapes import shape_of
+
+FILE = "specgen.yaml"
+
+
+class Opened(NamedTuple):
+    """A project that was found: where it is, and what its file says."""
+
+    root: str
+    project: Project | None
+    findings: list[Finding]
+    """Why the file is not taken; `project` is None then."""
+
+
+def find(start: str) -> str | None:
+    """The nearest folder, from `start` upwards, that holds a specgen.yaml."""
+    here = os.path.realpath(start)
+    while True:
+        if os.path.lexists(os.path.join(here, FILE)):
+            return here
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+
+
+def open_project(root: str) -> Opened:
+    """Read the project file of a root folder."""
+    with folder(root, "") as handle:
+        found = read_file(handle, FILE, FILE)
+    if isinstance(found, Finding):
+        return Opened(root, None, [found])
+    read = documents(found.text)
+    findings = [told(found, fault) for fault in read.faults]
+    if not findings:
+        project = _project(found, read.data, findings)
+        if project is not None and not findings:
+            return Opened(root, project, [])
+    return Opened(root, None, findings)
+
+
+def _project(file: File, data: list[object], findings: list[Finding]) -> Project | None:
+    if len(data) != 1 or not isinstance(data[0], dict):
+        findings.append(unreadable(
+            "wrong-type", Spot(FILE), "specgen.yaml holds one document, the Project",
+            "write apiVersion: specgen/v1, kind: Project and a name",
+        ))  # fmt: skip
+        return None
+    source = Source(file, 0, data[0], "")
+    project = typed(Project, Stack((source,), shape_of("Project")), Owner("Project", ""), findings)
+    if project is not None:
+        findings += _unfit(project, source)
+    return project
+
+
+def _unfit(project: Project, source: Source) -> list[Finding]:
+    """What the models cannot say: the version asked for, and folders that leave the project."""
+    out = []
+    for name in ("environments", "rendered"):
+        parts = getattr(project, name).split("/")
+        if any(part in ("", ".", "..") for part in parts):
+            out.append(_error(source, name, f"`{name}` is a folder below the project", "write a plain path"))
+    if project.requires is not None:
+        out += _unfit_version(project.requires, source)
+    return out
+
+
+def _unfit_version(requires: str, source: Source) -> list[Finding]:
+    try:
+        fits = SpecifierSet(requires).contains(__version__, prereleases=True)
+    except InvalidSpecifier:
+        return [_error(source, "requires", f"`{requires}` names no versions", 'write ">=0.1,<0.2"')]
+    if fits:
+        return []
+    what = f"this project wants specgen {requires}, and this is {__version__}"
+    return [_error(source, "requires", what, "install one of those versions")]
+
+
+def _error(source: Source, field: str, what: str, mend: str) -> Finding:
+    return Finding("wrong-value", "spec", Severity.ERROR, what, source.spot((field,)), help=mend)
+
+
+def environments(opened: Opened) -> list[str]:
+    """Names of the folders that hold layers, sorted."""
+    assert opened.project is not None  # noqa: S101 - callers look at findings first
+    try:
+        with folder(opened.root, opened.project.environments) as handle, os.scandir(handle) as entries:
+            return sorted(
+                entry.name for entry in entries
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+            )  # fmt: skip
+    except OSError:
+        return []

@@ -1,0 +1,258 @@
+"""Kubeflow's Spark operator, v1beta2, as its CRDs of release 2.5.2 have it.
+
+https://github.com/kubeflow/spark-operator/tree/v2.5.2/charts/spark-operator-chart/crds
+"""
+
+from typing import Any, Literal, Required
+
+from typing_extensions import TypedDict
+
+from specgen.manifests.meta import Metadata
+
+
+class KeySelector(TypedDict):
+    """A key of a Secret or ConfigMap."""
+
+    name: str
+    key: str
+
+
+class FieldSelector(TypedDict):
+    """A field of the pod."""
+
+    fieldPath: str
+
+
+class EnvVarSource(TypedDict, total=False):
+    """Where a value comes from."""
+
+    secretKeyRef: KeySelector | None
+    configMapKeyRef: KeySelector | None
+    fieldRef: FieldSelector | None
+
+
+class EnvVar(TypedDict, total=False):
+    """An environment variable."""
+
+    name: Required[str]
+    value: str | None
+    valueFrom: EnvVarSource | None
+
+
+class Toleration(TypedDict, total=False):
+    """A taint that is put up with."""
+
+    key: str
+    operator: Literal["Equal", "Exists"]
+    value: str | None
+    effect: Literal["NoSchedule", "NoExecute", "PreferNoSchedule"]
+
+
+class NodeSelectorRequirement(TypedDict):
+    """A condition on one label of nodes."""
+
+    key: str
+    operator: Literal["In"]
+    values: list[str]
+
+
+class NodeSelectorTerm(TypedDict):
+    """Conditions that hold together."""
+
+    matchExpressions: list[NodeSelectorRequirement]
+
+
+class NodeSelector(TypedDict):
+    """Terms of which one must hold."""
+
+    nodeSelectorTerms: list[NodeSelectorTerm]
+
+
+class NodeAffinity(TypedDict):
+    """Nodes that a pod must have."""
+
+    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector
+
+
+class Affinity(TypedDict, total=False):
+    """Where a pod goes."""
+
+    nodeAffinity: NodeAffinity | None
+
+
+class Capabilities(TypedDict):
+    """Linux capabilities."""
+
+    drop: list[str]
+
+
+class SeccompProfile(TypedDict):
+    """System calls that are let through."""
+
+    type: Literal["RuntimeDefault"]
+
+
+class SecurityContext(TypedDict, total=False):
+    """Of a container."""
+
+    allowPrivilegeEscalation: bool
+    capabilities: Capabilities
+    runAsGroup: int
+    runAsNonRoot: bool
+    runAsUser: int
+    seccompProfile: SeccompProfile
+
+
+class DnsOption(TypedDict):
+    """An option of the resolver."""
+
+    name: str
+    value: str
+
+
+class DnsConfig(TypedDict):
+    """The resolver of a pod."""
+
+    options: list[DnsOption]
+
+
+class Driver(TypedDict, total=False):
+    """The driver; and what an executor has in common with it."""
+
+    cores: int | None
+    coreRequest: str | None
+    coreLimit: str | None
+    memory: str | None
+    memoryOverhead: str | None
+    javaOptions: str | None
+    serviceAccount: str | None
+    labels: dict[str, str] | None
+    annotations: dict[str, str] | None
+    env: list[EnvVar] | None
+    nodeSelector: dict[str, str] | None
+    affinity: Affinity | None
+    tolerations: list[Toleration] | None
+    securityContext: SecurityContext | None
+    dnsConfig: DnsConfig | None
+    terminationGracePeriodSeconds: int | None
+
+
+class Executor(Driver, total=False):
+    """An executor, and how many. Without `instances` it is a driver's shape, too."""
+
+    instances: int | None
+
+
+class DynamicAllocation(TypedDict, total=False):
+    """A number of executors that follows the work."""
+
+    enabled: Required[bool]
+    initialExecutors: int | None
+    minExecutors: int | None
+    maxExecutors: int | None
+    shuffleTrackingEnabled: bool | None
+    shuffleTrackingTimeout: int | None
+
+
+class RestartPolicy(TypedDict, total=False):
+    """What happens when a run fails; intervals in seconds."""
+
+    type: Required[Literal["Never", "OnFailure", "Always"]]
+    onFailureRetries: int | None
+    onFailureRetryInterval: int | None
+    onSubmissionFailureRetries: int | None
+    onSubmissionFailureRetryInterval: int | None
+
+
+class Dependencies(TypedDict, total=False):
+    """Files beside the main one."""
+
+    jars: list[str] | None
+    files: list[str] | None
+    pyFiles: list[str] | None
+
+
+class SparkHead(TypedDict, total=False):
+    """What the CRD requires of a spec, and what says what runs."""
+
+    type: Required[Literal["Java", "Scala", "Python", "R"]]
+    mode: Literal["cluster"]
+    sparkVersion: Required[str]
+    image: str
+    mainApplicationFile: Required[str]
+
+
+class SparkOptions(TypedDict, total=False):
+    """What a spec may say beside it."""
+
+    mainClass: str | None
+    arguments: list[str] | None
+    deps: Dependencies | None
+    imagePullPolicy: Literal["Always", "IfNotPresent", "Never"] | None
+    imagePullSecrets: list[str] | None
+    sparkConf: dict[str, str] | None
+    hadoopConf: dict[str, str] | None
+    memoryOverheadFactor: str | None
+    restartPolicy: RestartPolicy | None
+    suspend: bool | None
+    timeToLiveSeconds: int | None
+    dynamicAllocation: DynamicAllocation | None
+
+
+class SparkSpec(SparkHead, SparkOptions, total=False):
+    """A whole spec of an application."""
+
+    driver: Required[Driver]
+    executor: Required[Executor]
+
+
+class SparkPart(SparkOptions, total=False):
+    """Any part of a spec: what one feature contributes."""
+
+    type: Literal["Java", "Scala", "Python", "R"]
+    mode: Literal["cluster"]
+    sparkVersion: str
+    image: str
+    mainApplicationFile: str
+    driver: Driver
+    executor: Executor
+
+
+class Part(TypedDict, total=False):
+    """What a feature contributes to an application object."""
+
+    metadata: Metadata
+    spec: SparkPart
+
+
+class SparkApplication(TypedDict, total=False):
+    """A Spark job."""
+
+    apiVersion: Required[Literal["sparkoperator.k8s.io/v1beta2"]]
+    kind: Required[Literal["SparkApplication"]]
+    metadata: Required[Metadata]
+    spec: Required[SparkSpec]
+
+
+class ScheduledSpec(TypedDict, total=False):
+    """When, and what."""
+
+    schedule: Required[str]
+    timeZone: Required[str]
+    concurrencyPolicy: Required[Literal["Allow", "Forbid", "Replace"]]
+    suspend: bool | None
+    successfulRunHistoryLimit: int
+    failedRunHistoryLimit: int
+    template: Required[SparkSpec]
+
+
+class ScheduledSparkApplication(TypedDict, total=False):
+    """A Spark job on a schedule."""
+
+    apiVersion: Required[Literal["sparkoperator.k8s.io/v1beta2"]]
+    kind: Required[Literal["ScheduledSparkApplication"]]
+    metadata: Required[Metadata]
+    spec: Required[ScheduledSpec]
+
+
+KINDS: tuple[Any, ...] = (SparkApplication, ScheduledSparkApplication)

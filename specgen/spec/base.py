@@ -1,0 +1,152 @@
+"""What all spec models share: closed, strict, frozen, camelCase; and marks that layering reads."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic.alias_generators import to_camel
+
+from specgen import names
+from specgen.refusal import Refused
+from specgen.units.unit import shown
+
+T = TypeVar("T")
+
+
+class SpecModel(BaseModel):
+    """A part of the spec language. Unknown keys and values of another type are refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_alias=True,
+        validate_by_name=False,
+        defer_build=True,
+    )
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedBy:
+    """Mark of a list whose items are told apart by a field, and therefore merge item by item."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Mark of a map that is a part of an object of `kind`: all of its fields, none required."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark without a value."""
+
+    name: str
+
+
+JOB_ONLY = Mark("job only")
+"""The field makes a job what it is: it stands on the job, never in defaults or a profile."""
+
+RAW = Mark("raw")
+"""Below it keys are not the language's and null is data: it deletes a field of what is rendered."""
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+Seq = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list, replaced whole by a higher layer."""
+
+NamedSeq = Annotated[tuple[T, ...], Field(strict=False), KeyedBy("name")]
+"""A list whose items merge by `name`."""
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def _grammar(check: Callable[[str], bool], what: str, mend: str) -> AfterValidator:
+    def read(value: str) -> str:
+        if not check(value):
+            raise Refused(f"`{value}` is not {what}", mend)
+        return value
+
+    return AfterValidator(read)
+
+
+_NAME_MEND = (
+    "write lower-case letters, digits and `-`, at most 63, starting with a letter and not ending "
+    "with `-`"
+)
+
+Text = str
+"""Text; a plain number, boolean or date is refused, never turned into text."""
+
+Name = Annotated[
+    str,
+    _grammar(names.is_label, "a name", _NAME_MEND),
+    Field(json_schema_extra={"pattern": "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$"}),
+]
+"""A DNS label of at most 63 characters: `use1-a`."""
+
+LabelKey = Annotated[
+    str,
+    _grammar(
+        names.is_label_key, "a label key", "write `name` or `dns.domain/name`, like team/tier"
+    ),
+]
+LabelValue = Annotated[
+    str,
+    _grammar(
+        names.is_label_value,
+        "a label value",
+        "write at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends",
+    ),
+]
+Labels = dict[LabelKey, LabelValue]
+"""Labels as Kubernetes takes them, unchanged or not at all."""
+
+Annotations = dict[LabelKey, Text]
+"""Annotations: the keys of labels, any text."""
+
+EnvName = Annotated[
+    str,
+    _grammar(
+        lambda name: re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name) is not None,
+        "the name of an environment variable",
+        "write letters, digits and `_`, not starting with a digit",
+    ),
+]
+
+
+def _scalar(value: object) -> object:
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is int:
+        return str(value)
+    if type(value) is str:
+        return value
+    if isinstance(value, dict | list) or value is None:
+        raise Refused(
+            f"{shown(value)} stands where one value is due", "write text, a number or a boolean"
+        )
+    raise Refused(f"`{value}` could be read in two ways", f'quote it: "{value}"')
+
+
+Scalar = Annotated[
+    str,
+    BeforeValidator(_scalar, json_schema_input_type=str | int | bool),
+    PlainSerializer(str),
+]
+"""Text, a whole number or a boolean, rendered as its canonical text (`400`, `true`)."""
+
+
+Overrides = dict[Text, Annotated[dict[str, Any], RAW]]
+"""Merge patches of rendered objects, by `Kind` or `Kind/name`; null in one deletes the field."""

@@ -1,0 +1,335 @@
+"""A Spark job."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from specgen.refusal import Contradiction
+from specgen.spec.allow import Allow
+from specgen.spec.base import (
+    JOB_ONLY,
+    Annotations,
+    Labels,
+    Name,
+    Overrides,
+    PartOf,
+    Scalar,
+    Seq,
+    SpecModel,
+    Text,
+)
+from specgen.spec.cluster import Zone
+from specgen.spec.image import ImageRef
+from specgen.spec.pods import Env, ExecutorRole, Ratio, Role
+from specgen.units.addresses import Uri
+from specgen.units.amounts import SparkMemory
+from specgen.units.cron import Cron
+from specgen.units.times import Duration, TimeZone, Version
+
+Language = Literal["Java", "Scala", "Python", "R"]
+_BY_SUFFIX: dict[str, Language] = {".py": "Python", ".R": "R", ".r": "R"}
+_NO_CLASS = ("Python", "R")
+
+Conf = dict[Text, Scalar]
+
+
+class Application(SpecModel):
+    """The program."""
+
+    type: Language | None = None
+    """By default from the file's suffix (`.py`, `.R`); required for jars."""
+
+    file: Annotated[Uri, JOB_ONLY]
+    """The main file: `local:///opt/job.py`, `s3://bucket/job.jar`, `loc://jobs/job.py`."""
+
+    class_: Annotated[Text | None, Field(alias="class"), JOB_ONLY] = None
+    """Main class; for Java and Scala."""
+
+    arguments: Annotated[Seq[Scalar], JOB_ONLY] = ()
+    """Arguments of the program, replaced whole by a higher layer. `loc://name/path` may be one, or
+    follow the first `=` of one."""
+
+    py_files: Seq[Uri] = ()
+    """Python files and archives beside the main file."""
+
+    jars: Seq[Uri] = ()
+    """Jars on the class path of driver and executors."""
+
+    files: Seq[Uri] = ()
+    """Files in the working directory of each executor."""
+
+    @property
+    def language(self) -> Language:
+        """The language, given or told by the suffix of the main file."""
+        if self.type is not None:
+            return self.type
+        return next(v for k, v in _BY_SUFFIX.items() if self.file.text.endswith(k))
+
+    @model_validator(mode="after")
+    def _language_known(self) -> Self:
+        if self.type is None and not self.file.text.endswith(tuple(_BY_SUFFIX)):
+            raise Contradiction(
+                f"the language of `{self.file}` is not known", "set type: Scala or type: Java"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _class_fits(self) -> Self:
+        if self.class_ is not None and self.type in _NO_CLASS:
+            raise Contradiction(
+                f"a {self.type} program has no main class", "remove class", ("class",)
+            )
+        return self
+
+
+class Schedule(SpecModel):
+    """When a job runs by itself."""
+
+    cron: Cron
+    """Five fields or `@hourly`, `@every 5m`; in quotes."""
+
+    time_zone: TimeZone | None = None
+    """By default the Environment's `timeZone`; one of the two is needed."""
+
+    concurrency_policy: Literal["Allow", "Forbid", "Replace"] = "Forbid"
+    """When the last run still goes: start beside it, skip, or replace it. Always rendered, because
+    the operator runs only once if it is unset."""
+
+    successful_history: Annotated[int, Field(ge=0)] = 3
+    """Finished runs that are kept."""
+
+    failed_history: Annotated[int, Field(ge=0)] = 3
+    """Failed runs that are kept."""
+
+
+class RestartPolicy(SpecModel):
+    """What happens when a run fails."""
+
+    type: Literal["Never", "OnFailure", "Always"] = "OnFailure"
+    """`Always` is for streams."""
+
+    on_failure_retries: Annotated[int, Field(ge=1)] = 2
+    """Retries of a failed run. For no retries write `type: Never`."""
+
+    on_failure_retry_interval: Duration = Duration("30s")
+    """Time between them, at least 1s; grows with each."""
+
+    on_submission_failure_retries: Annotated[int, Field(ge=0)] = 3
+    """Retries of a submission that failed."""
+
+    on_submission_failure_retry_interval: Duration = Duration("20s")
+    """Time between them, at least 1s."""
+
+    @model_validator(mode="after")
+    def _retries_mean_something(self) -> Self:
+        given = self.model_fields_set - {"type"}
+        if self.type == "Never" and given:
+            raise Contradiction(
+                "a run that is never restarted has no retries",
+                "remove them, or set type: OnFailure",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _intervals_positive(self) -> Self:
+        for name, alias in _INTERVALS.items():
+            if getattr(self, name).seconds < 1:
+                raise Contradiction(
+                    "the operator refuses an interval below 1s", "write 1s", (alias,)
+                )
+        return self
+
+
+_INTERVALS = {
+    "on_failure_retry_interval": "onFailureRetryInterval",
+    "on_submission_failure_retry_interval": "onSubmissionFailureRetryInterval",
+}
+
+
+class EventLog(SpecModel):
+    """The record of a run that the Spark history server shows."""
+
+    enabled: bool = True
+    """Write it, if there is a place for it."""
+
+    dir: Uri | None = None
+    """By default `<Environment.eventLogs><cluster>/`."""
+
+    rolling: bool = True
+    """In pieces, so that a long run's log can be cleaned."""
+
+    max_file_size: SparkMemory = SparkMemory("128m")
+    """Size of a piece; at least 10m."""
+
+
+class S3(SpecModel):
+    """How Hadoop's S3A client works; used when the job names S3."""
+
+    committer: Literal["magic", "directory", "none"] | None = None
+    """How output is committed without renaming objects; by default `magic` from Spark 3.5."""
+
+    endpoint: Uri | None = None
+    """Another S3 server, `https://minio.example.com`."""
+
+    region: Text | None = None
+    """By default the cluster's."""
+
+    path_style: bool = False
+    """Bucket in the path, not in the host name."""
+
+    s3_scheme: bool = False
+    """Makes `s3://` work inside the program, too."""
+
+    credentials: Literal["pod-identity", "irsa", "instance-profile", "environment"] | None = None
+    """By default as the cluster's `identity` says; `environment` reads AWS_* variables."""
+
+
+class Security(SpecModel):
+    """Security context of the job's containers."""
+
+    level: Literal["restricted", "none"] = "restricted"
+    """As Pod Security's level `restricted` asks, or nothing."""
+
+    run_as_user: Annotated[int, Field(ge=1)] = 185
+    """User of the processes; 185 is Spark's own images'."""
+
+    run_as_group: Annotated[int, Field(ge=1)] = 185
+    """Group of the processes."""
+
+
+class Metadata(SpecModel):
+    """Labels and annotations of the application object itself; changing them re-runs nothing."""
+
+    labels: Labels = {}
+    """On the object; the operator copies them to the pods of the next run."""
+
+    annotations: Annotations = {}
+    """On the object."""
+
+
+class SparkJob(SpecModel):
+    """A Spark job of a team, on one or several clusters."""
+
+    kind: Literal["SparkJob"]
+    """Always `SparkJob`."""
+
+    name: Annotated[Name, JOB_ONLY]
+    """Name of the application; with a schedule at most 43 characters, because runs are stamped."""
+
+    team: Annotated[Name, JOB_ONLY]
+    """The team it belongs to; it runs in the team's namespace."""
+
+    clusters: Annotated[Seq[Name], Field(min_length=1)] | None = None
+    """Clusters it is rendered for; by default the only one."""
+
+    active_on: Seq[Name] | None = None
+    """Clusters on which it is live; on the others it is rendered suspended. Needed with several."""
+
+    profiles: Annotated[Seq[Name], JOB_ONLY] = ()
+    """Ways of running it, applied in this order below the job's own fields."""
+
+    image: ImageRef
+    """A name of the Environment's `images`, a registry reference, or an Image."""
+
+    spark_version: Version | None = None
+    """Spark in the image; by default what the image declares."""
+
+    application: Application
+    """The program."""
+
+    driver: Role
+    """The driver's pod."""
+
+    executor: ExecutorRole
+    """The executors' pods."""
+
+    zone: Zone | Literal["any"] = "any"
+    """Keeps driver and executors in one zone: shuffle between zones is billed."""
+
+    schedule: Annotated[Schedule | None, JOB_ONLY] = None
+    """Runs it by itself; without it the job is a one-shot."""
+
+    streaming: Annotated[bool, JOB_ONLY] = False
+    """It never ends: restarted always, deleted only on confirmation."""
+
+    run: Annotated[Text | None, JOB_ONLY] = None
+    """Run id of a one-shot; another value runs it again."""
+
+    suspend: bool = False
+    """Parks it: a running one is stopped, and later edits do not start it."""
+
+    restart_policy: RestartPolicy = RestartPolicy()
+    """What happens when a run fails. With `streaming` the type is `Always`."""
+
+    time_to_live: Duration | None = None
+    """Deletes the object this long after it ended. Not under Argo CD, which would make it anew."""
+
+    identity: Name = "spark"
+    """Identity of its team that it runs as."""
+
+    conf: Conf = {}
+    """Spark settings that have no field of their own."""
+
+    hadoop_conf: Conf = {}
+    """Hadoop settings, without `spark.hadoop.`."""
+
+    memory_overhead_factor: Ratio | None = None
+    """Memory beside the heap as a fraction of it, in quotes: `"0.2"`."""
+
+    env: Env = {}
+    """Environment variables of both roles."""
+
+    event_log: EventLog = EventLog()
+    """Where the record of a run goes."""
+
+    s3: S3 = S3()
+    """How S3 is read and written."""
+
+    security: Security = Security()
+    """Security context of the containers."""
+
+    labels: Labels = {}
+    """Labels of all pods; changing them re-runs the job."""
+
+    annotations: Annotations = {}
+    """Annotations of all pods; changing them re-runs the job."""
+
+    metadata: Metadata = Metadata()
+    """Labels and annotations of the application object; changing them re-runs nothing."""
+
+    dns_ndots: Annotated[int, Field(ge=0, le=15)] = 2
+    """Dots in a name from which it is looked up as it is first; spares DNS. 0: leave as it is."""
+
+    per_cluster: Annotated[dict[Name, Annotated[dict[str, Any], PartOf("SparkJob")]], JOB_ONLY] = {}
+    """Fields that differ on one cluster."""
+
+    allow: Annotated[Seq[Allow], JOB_ONLY] = ()
+    """Waivers for this job."""
+
+    overrides: Annotated[Overrides, JOB_ONLY] = {}
+    """Patches of the rendered object, by kind; merged last, checked."""
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether the number of executors follows the work."""
+        return not isinstance(self.executor.instances, int)
+
+    @model_validator(mode="after")
+    def _one_way_to_start(self) -> Self:
+        if self.schedule is not None and self.streaming:
+            raise Contradiction(
+                "a stream never ends, so it has no schedule", "remove one", ("schedule",)
+            )
+        if self.run is not None and (self.schedule is not None or self.streaming):
+            raise Contradiction("run is for one-shots", "remove run", ("run",))
+        return self
+
+
+class SparkProfile(SpecModel):
+    """A way of running jobs: any field of SparkJob that does not make a job what it is."""
+
+    kind: Literal["SparkProfile"]
+    """Always `SparkProfile`."""
+
+    name: Name
+    """Jobs say `profiles: [<name>]`."""

@@ -1,0 +1,216 @@
+"""The two roles of a Spark job: its driver and its executors, as pods."""
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+
+from specgen import names
+from specgen.refusal import Contradiction, Refused
+from specgen.spec.base import Annotations, EnvName, Labels, Name, Scalar, Seq, SpecModel, Text
+from specgen.spec.image import Arch
+from specgen.units.addresses import Uri
+from specgen.units.amounts import Cpu, SparkMemory
+from specgen.units.times import Duration
+
+
+def _secret_key(key: str) -> str:
+    """A Secret's key as the API server takes it (measured: the operator lets a path through)."""
+    if "/" in key or not names.is_label_key(key):
+        raise Refused(
+            f"`{key}` is not a key of a Secret or ConfigMap", "write letters, digits, `-_.`"
+        )
+    return key
+
+
+def _ratio(text: str) -> str:
+    """A fraction as text: a float would lose how it was written."""
+    whole, dot, part = text.partition(".")
+    if not (whole.isdecimal() and text.isascii() and (not dot or part.isdecimal())):
+        raise Refused(f"`{text}` is not a factor", 'write a decimal in quotes, like "0.2"')
+    return text
+
+
+Ratio = Annotated[str, AfterValidator(_ratio)]
+
+
+class KeyRef(SpecModel):
+    """A key of a Secret or ConfigMap in the job's namespace."""
+
+    name: Name
+    """The object's name."""
+
+    key: Annotated[Text, AfterValidator(_secret_key)]
+    """The key inside it."""
+
+
+class EnvSource(SpecModel):
+    """Where an environment variable's value comes from; exactly one."""
+
+    secret_key_ref: KeyRef | None = None
+    """A key of a Secret."""
+
+    config_map_key_ref: KeyRef | None = None
+    """A key of a ConfigMap."""
+
+    field_ref: Text | None = None
+    """A field of the pod: `status.podIP`."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        given = [self.secret_key_ref, self.config_map_key_ref, self.field_ref]
+        if sum(one is not None for one in given) != 1:
+            raise Contradiction(
+                "a variable needs exactly one source",
+                "keep one of secretKeyRef, configMapKeyRef, fieldRef",
+            )
+        return self
+
+
+def _env_form(value: object) -> str:
+    return "map" if isinstance(value, dict | EnvSource) else "scalar"
+
+
+EnvValue = Annotated[
+    Annotated[Scalar, Tag("scalar")] | Annotated[EnvSource, Tag("map")], Discriminator(_env_form)
+]
+"""A scalar, or a map that says where the value comes from."""
+
+Env = dict[EnvName, EnvValue]
+
+
+class Only(SpecModel):
+    """Narrows a pool to some of its nodes."""
+
+    arch: Arch | None = None
+    """One architecture: `kubernetes.io/arch`."""
+
+    types: Seq[Text] = ()
+    """Instance types: `node.kubernetes.io/instance-type`."""
+
+
+class Role(SpecModel):
+    """What the driver and an executor have in common."""
+
+    pool: Name
+    """The pool of nodes it runs on, or `any`: no selector, no toleration."""
+
+    only: Only = Only()
+    """Narrows the pool."""
+
+    cores: Annotated[int, Field(ge=1)] = 1
+    """Cores that Spark uses; also the CPU request unless `coreRequest` is set."""
+
+    core_request: Cpu | None = None
+    """CPU request of the pod; a little below `cores` often fits one more pod on a node."""
+
+    core_limit: Cpu | None = None
+    """CPU limit of the pod; absent: none."""
+
+    memory: SparkMemory = SparkMemory("1g")
+    """Java heap. Spark adds the overhead; request and limit are the sum."""
+
+    memory_overhead: SparkMemory | None = None
+    """Memory beside the heap. Absent: Spark's rule (10 %, 40 % for Python and R, at least 384m)."""
+
+    java_options: Text | None = None
+    """Options of the JVM."""
+
+    env: Env = {}
+    """Environment variables of this role, over the job's."""
+
+    labels: Labels = {}
+    """Labels of this role's pods, over the job's."""
+
+    annotations: Annotations = {}
+    """Annotations of this role's pods, over the job's."""
+
+    protect: bool | None = None
+    """Keep autoscalers from taking its node away: `true` both Karpenter's and Cluster Autoscaler's
+    mark, `false` none. By default both on a driver, the second on executors."""
+
+    termination_grace_period: Duration | None = None
+    """Time to move blocks away when a node goes; on Spot `110s` by default, within the notice."""
+
+
+class Instancing(SpecModel):
+    """Dynamic allocation: as many executors as there is work for, within bounds."""
+
+    min: Annotated[int, Field(ge=0)] = 0
+    """Executors that are always kept."""
+
+    max: Annotated[int, Field(ge=1)]
+    """The most executors at a time."""
+
+    initial: Annotated[int, Field(ge=0)] | None = None
+    """Executors to begin with; by default `min`."""
+
+    idle_timeout: Duration = Duration("60s")
+    """An executor idle for this long is given back."""
+
+    cached_idle_timeout: Duration | None = None
+    """The same for one that holds cached data. Absent: never."""
+
+    backlog_timeout: Duration | None = None
+    """Tasks waiting for this long ask for the first executors."""
+
+    sustained_backlog_timeout: Duration | None = None
+    """And after that, how often more are asked for."""
+
+    shuffle_tracking: bool = True
+    """Keep executors whose shuffle data is needed."""
+
+    shuffle_tracking_timeout: Duration = Duration("30m")
+    """Shuffle data is taken for unneeded after this long."""
+
+    allocation_ratio: Ratio | None = None
+    """Fraction of the full parallelism to ask for, in quotes: `"0.33"`."""
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Self:
+        first = self.min if self.initial is None else self.initial
+        if self.min > self.max:
+            raise Contradiction(f"min {self.min} is above max {self.max}", "raise max", ("min",))
+        if not self.min <= first <= self.max:
+            raise Contradiction(
+                f"initial {first} is not between min {self.min} and max {self.max}",
+                "choose one between them, or leave it out for min",
+                ("initial",),
+            )
+        return self
+
+
+def _count_form(value: object) -> str:
+    return "map" if isinstance(value, dict | Instancing) else "number"
+
+
+Instances = Annotated[
+    Annotated[int, Field(ge=1), Tag("number")] | Annotated[Instancing, Tag("map")],
+    Discriminator(_count_form),
+]
+"""A fixed number, or a map {min, max, …} for dynamic allocation."""
+
+
+class Decommission(SpecModel):
+    """What executors do when their Spot node is reclaimed."""
+
+    enabled: bool = True
+    """Move shuffle and cached blocks to other executors in time."""
+
+    force_kill_timeout: Duration = Duration("100s")
+    """An executor that has not finished moving by then is ended."""
+
+    fallback_storage: Uri | None = None
+    """Where blocks go when no executor can take them; ends with `/`."""
+
+
+class ExecutorRole(Role):
+    """An executor, and how many of them."""
+
+    instances: Instances = 1
+    """A fixed number, or {min, max, initial, …}: dynamic allocation."""
+
+    decommission: Decommission = Decommission()
+    """Used when the pool may be Spot."""
+
+    batch_size: Annotated[int, Field(ge=1)] | None = None
+    """Executors asked for at a time; Spark's own default is 5 to 20 by release."""

@@ -1,0 +1,159 @@
+"""A team: a namespace, its limits, and the identities its jobs run as."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator
+
+from specgen.refusal import Refused
+from specgen.spec.allow import Allow
+from specgen.spec.base import (
+    Annotations,
+    Labels,
+    Name,
+    NamedSeq,
+    Overrides,
+    PartOf,
+    Seq,
+    SpecModel,
+    Text,
+)
+from specgen.spec.environment import TeamDefaults
+from specgen.units.addresses import Cidr
+from specgen.units.amounts import Cpu, Quantity
+
+_CPU_KEYS = frozenset(("cpu", "requests.cpu", "limits.cpu"))
+
+
+def _by_resource(quota: dict[str, Quantity]) -> dict[str, Quantity]:
+    """CPU is counted in cores and thousandths, everything else in plain quantities."""
+    for key, amount in quota.items():
+        if key in _CPU_KEYS:
+            Cpu.parse(amount.text)
+    return quota
+
+
+def _egress(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
+        raise Refused(
+            f"`{text}` is not a destination", "write cidr:port or host:port, like 10.0.0.0/8:9083"
+        )
+    if "/" in host:
+        Cidr.parse(host)
+    return text
+
+
+Quota = Annotated[dict[Text, Quantity], AfterValidator(_by_resource)]
+Egress = Annotated[str, AfterValidator(_egress)]
+
+
+class NetworkPolicy(SpecModel):
+    """What the team's pods may talk to. Driver and executors of a job always reach each other."""
+
+    enabled: bool = True
+    """Whether the policies are rendered."""
+
+    egress: Seq[Egress] = ()
+    """Beside DNS, HTTPS and the Pod Identity agent: `cidr:port`, or `host:port`, which opens the
+    port to any address (a NetworkPolicy knows no host names)."""
+
+    ingress_from: Seq[Name] = ()
+    """Namespaces whose pods may reach the drivers' UI and metrics."""
+
+
+class ServiceAccounts(SpecModel):
+    """Names of the two accounts of an identity."""
+
+    driver: Name | None = None
+    """By default `<identity>-driver`; it gets the Role that Spark needs."""
+
+    executor: Name | None = None
+    """By default `<identity>-executor`; it gets no Role and no token."""
+
+    annotations: Annotations = {}
+    """On both, for instance IRSA's `eks.amazonaws.com/role-arn`."""
+
+
+class Identity(SpecModel):
+    """A further identity that jobs of the team choose by name."""
+
+    name: Name
+    """Jobs say `identity: <name>`."""
+
+    service_accounts: ServiceAccounts = ServiceAccounts()
+    """Names and annotations of its accounts."""
+
+
+class Team(SpecModel):
+    """A team and its namespace."""
+
+    kind: Literal["Team"]
+    """Always `Team`."""
+
+    name: Name
+    """Label `specgen.dev/team`, and the folder it is rendered to."""
+
+    namespace: Name | None = None
+    """By default `spark-<name>`."""
+
+    clusters: Seq[Name] | None = None
+    """Clusters it is rendered for; by default all."""
+
+    folder: Text | None = None
+    """Folder of the layer that holds this team's objects and nobody else's, so that CODEOWNERS
+    works: `teams/reviews`. Required in production."""
+
+    quota: Quota = {}
+    """ResourceQuota: `cpu` and `memory` stand for `requests.cpu` and `requests.memory`. Required in
+    production."""
+
+    limit_range: Seq[dict[str, Any]] = ()
+    """LimitRange `spec.limits`, as Kubernetes has it."""
+
+    pod_security: Literal["restricted", "baseline", "privileged"] = "restricted"
+    """Pod Security level of the namespace: enforced, warned of and audited."""
+
+    network_policy: NetworkPolicy = NetworkPolicy()
+    """Who may talk to the team's pods, and to whom they may talk."""
+
+    service_accounts: ServiceAccounts = ServiceAccounts()
+    """Accounts of the identity `spark`, which jobs run as unless they choose another."""
+
+    identities: NamedSeq[Identity] = ()
+    """Further identities."""
+
+    labels: Labels = {}
+    """Labels of the namespace."""
+
+    annotations: Annotations = {}
+    """Annotations of the namespace."""
+
+    defaults: TeamDefaults = TeamDefaults()
+    """What the team's jobs say when they say nothing."""
+
+    per_cluster: dict[Name, Annotated[dict[str, Any], PartOf("Team")]] = {}
+    """Fields that differ on one cluster."""
+
+    allow: Seq[Allow] = ()
+    """Waivers for the team's own objects."""
+
+    overrides: Overrides = {}
+    """Patches of the team's rendered objects, by kind or `Kind/name`; merged last, checked."""
+
+    @property
+    def home(self) -> str:
+        """The namespace's name."""
+        return self.namespace or f"spark-{self.name}"
+
+    def accounts(self, identity: str) -> tuple[str, str] | None:
+        """Names of the driver's and the executors' service account of an identity, or None."""
+        chosen = next((i.service_accounts for i in self.all_identities if i.name == identity), None)
+        if chosen is None:
+            return None
+        return chosen.driver or f"{identity}-driver", chosen.executor or f"{identity}-executor"
+
+    @property
+    def all_identities(self) -> tuple[Identity, ...]:
+        """Every identity, `spark` first."""
+        own = Identity.model_construct(name="spark", service_accounts=self.service_accounts)
+        return (own, *self.identities)

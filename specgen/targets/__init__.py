@@ -1,0 +1,1 @@
+"""From typed subjects to documents: one module an artefact, pure functions."""

@@ -1,0 +1,25 @@
+"""What all our objects carry: labels, and the wave in which Argo CD applies them."""
+
+from specgen.spec.platform import Where
+
+WAVE = "argocd.argoproj.io/sync-wave"
+"""https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/"""
+
+NAMESPACE_WAVE, ACCESS_WAVE, SCHEDULED_WAVE, ONE_SHOT_WAVE = "-10", "-6", "5", "10"
+"""Namespaces and their limits, then accounts and rights, then jobs; schedules before one-shots."""
+
+
+def labels(where: Where, team: str | None = None) -> dict[str, str]:
+    """Labels of every object; no version, date or digest, which would re-run jobs."""
+    own = {"specgen.dev/team": team} if team else {}
+    return {
+        "app.kubernetes.io/managed-by": "specgen",
+        "app.kubernetes.io/part-of": where.project,
+        "specgen.dev/environment": where.environment,
+        **own,
+    }
+
+
+def team_file(where: Where, team: str, kind: str, name: str) -> str:
+    """Where an object of a team goes."""
+    return f"{where.cluster}/teams/{team}/{kind.lower()}-{name}.yaml"

@@ -1,0 +1,15 @@
+"""All targets, in the order in which their documents are made."""
+
+from specgen.targets.spark import target as spark
+from specgen.targets.target import Target
+from specgen.targets.team import access, limits, namespace, network_policy
+
+TARGETS: tuple[Target, ...] = (
+    namespace.TARGET,
+    limits.QUOTA,
+    limits.LIMIT_RANGE,
+    access.SERVICE_ACCOUNTS,
+    access.ROLES,
+    network_policy.TARGET,
+    spark.TARGET,
+)

@@ -1,0 +1,37 @@
+"""The features of a Spark application. Their order decides nothing but the order of list items."""
+
+from collections.abc import Callable
+
+from specgen.manifests.spark_operator import Part
+from specgen.spec.platform import JobOn
+from specgen.targets.spark.application import application
+from specgen.targets.spark.conf import conf, environment
+from specgen.targets.spark.dynamic_allocation import dynamic_allocation
+from specgen.targets.spark.event_log import event_log
+from specgen.targets.spark.identity import identity
+from specgen.targets.spark.placement import placement
+from specgen.targets.spark.ports import dns, ports
+from specgen.targets.spark.protection import protection
+from specgen.targets.spark.resources import resources
+from specgen.targets.spark.s3 import s3
+from specgen.targets.spark.security import security
+from specgen.targets.spark.spot import spot
+
+Feature = Callable[[JobOn], Part]
+
+FEATURES: tuple[Feature, ...] = (
+    identity,
+    application,
+    resources,
+    dynamic_allocation,
+    placement,
+    protection,
+    spot,
+    ports,
+    dns,
+    security,
+    s3,
+    event_log,
+    environment,
+    conf,
+)

@@ -1,0 +1,46 @@
+"""Who the application is: names, labels, annotations, service accounts."""
+
+from specgen.manifests.spark_operator import Part
+from specgen.spec.platform import JobOn
+from specgen.targets.common import ONE_SHOT_WAVE, SCHEDULED_WAVE, WAVE, labels
+
+RUN = "specgen.dev/run"
+"""Annotation of a one-shot's driver: which run is wanted. Another value runs it again."""
+
+PRUNE = "argocd.argoproj.io/sync-options"
+
+
+def identity(x: JobOn) -> Part:
+    """Name, namespace, labels and the accounts its pods run as."""
+    job, (driver, executor) = x.job, x.team.accounts(x.job.identity) or ("", "")
+    pods = {"specgen.dev/team": x.team.name, "specgen.dev/job": job.name, **job.labels}
+    return {
+        "metadata": {
+            "name": job.name,
+            "namespace": x.team.home,
+            "labels": {**job.metadata.labels, **labels(x.where, x.team.name)},
+            "annotations": {**job.metadata.annotations, **_sync(x)},
+        },
+        "spec": {
+            "driver": {
+                "serviceAccount": driver,
+                "labels": {**pods, **job.driver.labels},
+                "annotations": {**job.annotations, **job.driver.annotations, **_run(x)} or None,
+            },
+            "executor": {
+                "serviceAccount": executor,
+                "labels": {**pods, **job.executor.labels},
+                "annotations": {**job.annotations, **job.executor.annotations} or None,
+            },
+        },
+    }
+
+
+def _sync(x: JobOn) -> dict[str, str]:
+    """The wave; a stream is deleted only when a person confirms it."""
+    wave = {WAVE: SCHEDULED_WAVE if x.job.schedule else ONE_SHOT_WAVE}
+    return {**wave, PRUNE: "Prune=confirm"} if x.job.streaming else wave
+
+
+def _run(x: JobOn) -> dict[str, str]:
+    return {} if x.job.run is None else {RUN: x.job.run}

@@ -1,0 +1,1 @@
+"""A team's namespace and what is in it before any job."""

@@ -1,0 +1,58 @@
+"""What the team's namespace may use: ResourceQuota and LimitRange."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from specgen.manifests import core
+from specgen.manifests.document import Document
+from specgen.manifests.meta import Metadata
+from specgen.spec.platform import TeamOn
+from specgen.targets.common import NAMESPACE_WAVE, WAVE, labels, team_file
+from specgen.targets.target import Target
+
+_SHORT = {"cpu": "requests.cpu", "memory": "requests.memory"}
+NAME = "spark"
+
+
+def _metadata(x: TeamOn) -> Metadata:
+    return {
+        "name": NAME,
+        "namespace": x.team.home,
+        "labels": labels(x.where, x.team.name),
+        "annotations": {WAVE: NAMESPACE_WAVE},
+    }
+
+
+def quota(x: TeamOn) -> Iterator[Document]:
+    """The ResourceQuota, if the team has one.
+
+    https://kubernetes.io/docs/concepts/policy/resource-quotas/
+    """
+    if not x.team.quota:
+        return
+    hard = {_SHORT.get(key, key): str(amount) for key, amount in x.team.quota.items()}
+    body: core.ResourceQuota = {
+        "apiVersion": "v1",
+        "kind": "ResourceQuota",
+        "metadata": _metadata(x),
+        "spec": {"hard": hard},
+    }
+    yield Document(team_file(x.where, x.team.name, "ResourceQuota", NAME), body, x.owner)
+
+
+def limit_range(x: TeamOn) -> Iterator[Document]:
+    """The LimitRange, if the team has one. https://kubernetes.io/docs/concepts/policy/limit-range/."""
+    if not x.team.limit_range:
+        return
+    items: list[dict[str, Any]] = [dict(item) for item in x.team.limit_range]
+    body: core.LimitRange = {
+        "apiVersion": "v1",
+        "kind": "LimitRange",
+        "metadata": _metadata(x),
+        "spec": {"limits": cast("list[core.LimitRangeItem]", items)},
+    }
+    yield Document(team_file(x.where, x.team.name, "LimitRange", NAME), body, x.owner)
+
+
+QUOTA = Target("resource-quota", "ResourceQuota of a team's namespace", TeamOn, quota)
+LIMIT_RANGE = Target("limit-range", "LimitRange of a team's namespace", TeamOn, limit_range)

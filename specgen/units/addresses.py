@@ -1,0 +1,94 @@
+"""Where data and networks are: URIs, image digests, CIDR blocks."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from specgen.refusal import Refused
+from specgen.units.unit import Unit
+
+SCHEMES = (
+    "s3", "s3a", "oss", "abfs", "gs", "hdfs", "dfs", "http", "https", "local", "file", "loc",
+)  # fmt: skip
+_URI = re.compile(r"(?P<scheme>[a-z][a-z0-9]*)://(?P<rest>[^\s<>\"{}|\\^`\x00-\x20\x7f]*)")
+_PLACEHOLDER = re.compile(r"<<.*>>|\$\{.*\}|\{\{.*\}\}|<[A-Za-z_ -]+>")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Uri(Unit):
+    """Where something is: `s3://bucket/prefix/`, `local:///opt/job.jar`, `loc://lake/2026/`."""
+
+    noun: ClassVar[str] = "a URI"
+    hint: ClassVar[str] = f"write one with a scheme of {', '.join(SCHEMES)}, like s3://bucket/prefix/"
+    pattern: ClassVar[str] = f"(?:{'|'.join(SCHEMES)})://[^\\s]+"
+
+    @property
+    def scheme(self) -> str:
+        """What stands before `://`."""
+        return self.text.partition("://")[0]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a URI; placeholders (`${X}`, `<<X>>`) and blanks are refused."""
+        if _PLACEHOLDER.search(text):
+            raise cls.refused(text, "nothing is substituted here; name a location: loc://NAME/path")
+        match = _URI.fullmatch(text)
+        if match is None or match["scheme"] not in SCHEMES or not match["rest"].strip("/"):
+            raise cls.refused(text)
+        return cls(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Uri):
+    """A URI that other paths are appended to: it ends with `/` and is no `loc://` itself."""
+
+    noun: ClassVar[str] = "a root of data"
+    hint: ClassVar[str] = "write a URI that ends with /, like s3://bucket/prefix/"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a URI that ends with `/`."""
+        uri = Uri.parse(text)
+        if uri.scheme == "loc":
+            raise cls.refused(text, "a location is written with its real scheme, like s3://bucket/")
+        if not text.endswith("/"):
+            raise cls.refused(text, f"write {text}/")
+        return cls(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Unit):
+    """The digest of an image: `sha256:` and 64 hexadecimal digits."""
+
+    noun: ClassVar[str] = "an image digest"
+    hint: ClassVar[str] = "write sha256: and the 64 hexadecimal digits"
+    pattern: ClassVar[str] = _DIGEST.pattern
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `sha256:…`."""
+        if _DIGEST.fullmatch(text):
+            return cls(text)
+        raise cls.refused(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cidr(Unit):
+    """A block of addresses: `10.40.0.0/16`."""
+
+    noun: ClassVar[str] = "a CIDR block"
+    hint: ClassVar[str] = "write an address and a prefix length, like 10.40.0.0/16"
+    pattern: ClassVar[str] = r"[0-9a-fA-F.:]+/[0-9]{1,3}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `10.40.0.0/16`; host bits are refused with the block they lie in."""
+        try:
+            block = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            raise cls.refused(text) from None
+        if str(block) != text:
+            raise Refused(f"`{text}` is not the block's own address", f"write {block}")
+        return cls(text)
