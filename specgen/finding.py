@@ -1,6 +1,7 @@
 """What is told to a person: one finding, exact in place, with what is wrong and how to mend it."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from specgen.paths import Path
@@ -100,12 +101,19 @@ class Finding:
         return self.spot, self.rule, self.message
 
 
-def tidy(findings: list[Finding]) -> list[Finding]:
-    """Sorted, and one for each line and message: the same fault of many objects is counted."""
-    first: dict[tuple[object, ...], Finding] = {}
-    more: dict[tuple[object, ...], set[object]] = {}
-    for finding in sorted(findings, key=lambda one: one.order):
-        key = (finding.spot, finding.rule, finding.message, finding.severity)
-        first.setdefault(key, finding)
-        more.setdefault(key, set()).add((finding.owner.kind, finding.owner.name) if finding.owner else None)
-    return [replace(one, others=len(more[key]) - 1) for key, one in first.items()]
+def tidy(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted, and one for each line and message: the same fault of many objects is counted.
+
+    What is tidy already stays as it is: environments with a layer in common are told as one.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in sorted(findings, key=lambda one: one.order):
+        groups.setdefault((one.spot, one.rule, one.message, one.severity), []).append(one)
+    return [_counted(group) for group in groups.values()]
+
+
+def _counted(group: list[Finding]) -> Finding:
+    """The first of equal findings, with how many other objects it is about."""
+    owners = {(one.owner.kind, one.owner.name) if one.owner else None for one in group}
+    known = max(one.others for one in group)
+    return replace(group[0], others=max(known, len(owners) - 1))

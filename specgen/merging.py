@@ -103,9 +103,9 @@ def merge(low: Data, high: Data, shape: Shape) -> Data:
 def merge_items(low: list[Any], high: list[Any], shape: Shape) -> list[Any]:
     """Items laid over items of the same key, in the lower order; new ones follow.
 
-    `remove: true` beside the key drops an item (where the shape is raw it is carried up). A declared
-    item without the key is kept as it is, for the model to refuse; an undeclared list with such an
-    item is replaced whole.
+    `remove: true` beside the key drops an item (where the shape is raw it is carried up). A
+    declared item without the key is kept as it is, for the model to refuse; an undeclared list
+    with such an item is replaced whole.
     """
     key = shape.key or "name"
     if not shape.children and not all(type(item) is dict and key in item for item in high):

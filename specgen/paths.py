@@ -1,4 +1,4 @@
-"""One address type for spec fields, rules and rendered leaves: the keys and indices inside one object."""
+"""One address type for spec fields, rules and rendered leaves: keys and indices in an object."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

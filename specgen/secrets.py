@@ -19,31 +19,29 @@ MASK = "<redacted>"
 
 # --- shapes ---------------------------------------------------------------------------------------
 
-_SHAPES_OF_ISSUERS = (
+_PEM = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:(?s:.*?)-----END [A-Z0-9 ]{0,40}-----|(?s:.*))",
-    r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])",  # AWS
-    r"(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,28}(?![A-Za-z0-9])",  # Alibaba Cloud
-    r"(?<![A-Za-z0-9])AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])",  # Tencent Cloud
-    r"\beyJ[\w-]{8,}\.eyJ[\w-]{6,}(?:\.[\w-]*)?",  # JWT
-    r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}",
-    r"\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{20,}",
-    r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{16,}",  # GitLab
-    r"\bxox[a-z]-[\w-]{10,}|\bxapp-[\w-]{16,}",
-    r"\bhooks\.slack\.com/services/[\w/]{20,}",  # Slack
-    r"\b[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/]{20,}",  # Stripe
-    r"\bAIza[\w-]{30,40}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}",  # Google
-    r"\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}|\bdckr_[a-z]+_[\w-]{20,}",  # registries
-    r"\bdapi[0-9a-f]{32}(?:-[0-9])?\b|\bhf_[A-Za-z0-9]{30,}",  # Databricks, Hugging Face
-    r"\bhv[sbr]\.[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\bSK[0-9a-f]{32}\b",  # Vault, mail
-    r"\bdo[opr]_v1_[0-9a-f]{40,}|\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|\blin_api_\w{30,}",
-    r"\bgl(?:sa|c)_\w{20,}|\bNRAK-[A-Z0-9]{20,}|\bAGE-SECRET-KEY-1[A-Z0-9]{40,}",
-    r"\bATATT3[\w=-]{20,}|\bkey-[0-9a-f]{32}\b|\bsq0(?:atp|csp)-[\w-]{20,}",
+    r"(?:(?s:.*?)-----END [A-Z0-9 ]{0,40}-----|(?s:.*))"
+)
+_ISSUED = (
+    r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])",  # AWS
+    r"LTAI[A-Za-z0-9]{12,28}(?![A-Za-z0-9])|AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])",  # Alibaba, Tencent
+    r"eyJ[\w-]{8,}\.eyJ[\w-]{6,}(?:\.[\w-]*)?|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}",  # JWT
+    r"gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}",
+    r"gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{16,}",  # GitLab
+    r"xox[a-z]-[\w-]{10,}|xapp-[\w-]{16,}|hooks\.slack\.com/services/[\w/]{20,}",  # Slack
+    r"[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/]{20,}",  # Stripe
+    r"AIza[\w-]{30,40}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}",  # Google
+    r"npm_[A-Za-z0-9]{30,}|pypi-[\w-]{40,}|dckr_[a-z]+_[\w-]{20,}",  # registries
+    r"dapi[0-9a-f]{32}(?:-[0-9])?\b|hf_[A-Za-z0-9]{30,}",  # Databricks, Hugging Face
+    r"hv[sbr]\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|SK[0-9a-f]{32}\b",  # Vault, mail
+    r"do[opr]_v1_[0-9a-f]{40,}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|lin_api_\w{30,}",
+    r"gl(?:sa|c)_\w{20,}|NRAK-[A-Z0-9]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}",
+    r"ATATT3[\w=-]{20,}|key-[0-9a-f]{32}\b|sq0(?:atp|csp)-[\w-]{20,}",
 )
 """Values that tell by themselves what they are; prefixes as their issuers document them."""
 
-_SHAPES = re.compile("|".join(_SHAPES_OF_ISSUERS))
-
+_TOKEN = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(_ISSUED)})")
 _SK = re.compile(r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{16,}")
 """Keys of OpenAI and its kind; words joined by `-` look alike, so the body must be random."""
 
@@ -70,7 +68,8 @@ _LINE = re.compile(
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PASSWORDS = ("password", "passwd", "pwd", "passphrase", "passwords")
 _KEYS = (
-    "api", "access", "secret", "private", "account", "shared", "auth", "signing", "master", "storage",
+    "access", "account", "api", "auth", "master", "private", "secret", "shared", "signing",
+    "storage",
 )  # fmt: skip
 _SECRET_ENDS = (*_PASSWORDS, "secret", "token", *(f"{first}key" for first in _KEYS))
 _EXACT = frozenset(("sig", "signature"))
@@ -98,7 +97,7 @@ _PLAIN = frozenset(
     ("", "true", "false", "yes", "no", "on", "off", "none", "null", "~", "auto", "default")
 )
 _PLACEHOLDER = re.compile(
-    r"(?s)\$\{.*|\$\(.*|\$[A-Za-z_]\w*|\{\{.*|<[^<>]*>|%[A-Za-z_(]\w*[%)]?s?"
+    r"(?s)\$\{.*|\$\(.*|\$[A-Za-z_]\w*|\{\{.*|<redacted>.*|<[^<>]*>|%[A-Za-z_(]\w*[%)]?s?"
     r"|\*+|[xX]{3,}|\.{3}|…|[{\[|>&!].*"
 )
 _REFERENCE = re.compile(
@@ -137,7 +136,7 @@ def in_field(key: str, value: str) -> bool:
     if _DIGITS.fullmatch(value):
         return last.endswith(_PASSWORDS)
     if _OBJECT_NAME.fullmatch(value):
-        return not last.endswith(("secret", "token")) or _varied(value)
+        return not last.endswith("secret") or _varied(value)
     return _REFERENCE.fullmatch(value) is None or _random(value)
 
 
@@ -147,6 +146,7 @@ _RUN = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}(?![A-Za-z0-9+
 _CHECKSUM = re.compile(
     r"(?i)(?:sha(?:1|224|256|384|512)|md5|checksum|integrity|etag|digest)[-:=\"' ]{1,4}$"
 )
+_INTEGRITY = re.compile("sha(?:256|384|512)-")
 _LONG, _MEDIUM = 32, 20
 _LEAST_ENTROPY, _LEAST_CHANGES = 3.9, 0.4
 _CLASSES = str.maketrans(
@@ -184,7 +184,7 @@ def _runs(text: str) -> Iterator[Span]:
     """Random runs, and base64 of something that holds a credential."""
     for match in _RUN.finditer(text):
         run, start = match[0], match.start()
-        if _CHECKSUM.search(text, max(0, start - 16), start):
+        if _CHECKSUM.search(text, max(0, start - 16), start) or _INTEGRITY.match(run):
             continue
         if (len(run) >= _LONG and _random(run)) or _decoded(run):
             yield match.span()
@@ -204,19 +204,36 @@ def _decoded(run: str) -> bool:
 # --- all of it ------------------------------------------------------------------------------------
 
 
+_SHORTEST, _OFTEN = len("pwd=x"), 200
+
+
 def find(text: str) -> list[Span]:
     """Where credentials stand in a text: start and end of each, in order, none overlapping."""
-    if len(text) < len("pwd=x"):
+    if len(text) < _SHORTEST:
         return []
+    return list(_again(text) if len(text) <= _OFTEN else _found(text))
+
+
+@lru_cache(16384)
+def _again(text: str) -> tuple[Span, ...]:
+    """The same for texts that stand in many objects."""
+    return _found(text)
+
+
+def _found(text: str) -> tuple[Span, ...]:
     return _united([*_shaped(text), *_runs(text)])
 
 
 def _shaped(text: str) -> Iterator[Span]:
-    yield from (match.span() for match in _SHAPES.finditer(text))
+    yield from (match.span() for match in _PEM.finditer(text))
+    yield from (match.span() for match in _TOKEN.finditer(text))
     yield from (match.span() for match in _SK.finditer(text) if _body_is_random(match[0]))
-    yield from (span for span in _framed(text) if not _PLACEHOLDER.fullmatch(text[slice(*span)]))
-    yield from _assigned(text)
-    yield from _lines(text)
+    if any(sign in text for sign in ":= "):  # else there is no name and no frame
+        yield from (
+            span for span in _framed(text) if not _PLACEHOLDER.fullmatch(text[slice(*span)])
+        )
+        yield from _assigned(text)
+        yield from _lines(text)
 
 
 def _framed(text: str) -> Iterator[Span]:
@@ -258,14 +275,14 @@ def _body_is_random(token: str) -> bool:
     return len(longest) >= len("0123456789abcdef") and len(kinds) > 1 and "0" in kinds
 
 
-def _united(spans: list[Span]) -> list[Span]:
+def _united(spans: list[Span]) -> tuple[Span, ...]:
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))
-    return out
+    return tuple(out)
 
 
 def redacted(text: str) -> str:

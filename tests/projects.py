@@ -1,6 +1,6 @@
 """Small projects for tests: the rules' sample with something laid over it."""
 
-import datetime
+import datetime as dt
 import textwrap
 from pathlib import Path
 
@@ -11,14 +11,17 @@ from specgen.pipeline.outcome import Outcome
 from specgen.pipeline.run import run
 from specgen.rules.sample import BASE
 
-TODAY = datetime.date(2027, 1, 15)
+TODAY = dt.date(2027, 1, 15)
 _SAMPLE = "kind: Environment\nname: sample\n"
 _EXTENDS = _SAMPLE + "extends: [base]\n"
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
     """A project of those files, each below its root."""
-    for name, text in {"specgen.yaml": "apiVersion: specgen/v1\nkind: Project\nname: acme\n", **files}.items():
+    for name, text in {
+        "specgen.yaml": "apiVersion: specgen/v1\nkind: Project\nname: acme\n",
+        **files,
+    }.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text), encoding="utf-8")
@@ -28,18 +31,23 @@ def write(root: Path, files: dict[str, str]) -> Path:
 def sample_project(root: Path, example: str = "", base: str = BASE) -> Path:
     """`base` as an abstract layer, and the environment `sample` with the example on top of it."""
     layer = base.replace(_SAMPLE, "kind: Environment\nname: base\nabstract: true\n", 1)
-    top = example.replace(_SAMPLE, _EXTENDS, 1) if _SAMPLE in example else f"{_EXTENDS}---\n{example}"
+    top = (
+        example.replace(_SAMPLE, _EXTENDS, 1) if _SAMPLE in example else f"{_EXTENDS}---\n{example}"
+    )
     return write(root, {
         "environments/base/reviews/base.yaml": layer,
         "environments/sample/reviews/example.yaml": top,
     })  # fmt: skip
 
 
-def outcome(root: Path, name: str = "sample", today: datetime.date = TODAY) -> Outcome:
-    """What rendering an environment of a project comes to."""
+def outcome(
+    root: Path, name: str = "sample", today: dt.date = TODAY, *, checks_only: bool = False
+) -> Outcome:
+    """What rendering an environment of a project (or only checking it) comes to."""
     opened = open_project(str(root))
     assert opened.project is not None, opened.findings
-    return run(World(opened.project, Layers(str(root), opened.project.environments), name), today)
+    world = World(opened.project, Layers(str(root), opened.project.environments), name)
+    return run(world, today, checks_only=checks_only)
 
 
 def broken(out: Outcome) -> set[str]:

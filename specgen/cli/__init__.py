@@ -13,7 +13,7 @@ import typer
 from specgen import __version__
 from specgen.cli import exits, render, schema, validate
 from specgen.cli import list as list_
-from specgen.cli.console import Console, When
+from specgen.cli.console import Console, OutputError, When, writing
 
 app = typer.Typer(
     name="specgen",
@@ -63,7 +63,10 @@ def options(
         int, typer.Option("-v", "--verbose", count=True, help="Say what is done, with times.")
     ] = 0,
     log_format: Annotated[
-        str, typer.Option(help="Narration as text or json.", envvar="SPECGEN_LOG_FORMAT")
+        str,
+        typer.Option(
+            metavar="text|json", help="The form of narration.", envvar="SPECGEN_LOG_FORMAT"
+        ),
     ] = "text",
     version: Annotated[  # noqa: ARG001 - the callback answers
         bool,
@@ -88,36 +91,47 @@ def options(
 
 def main() -> NoReturn:
     """Run the program; every way out has one of the statuses of `exits`."""
+    _open_missing_streams()
     signal.signal(signal.SIGTERM, _terminated)
+    raise SystemExit(_status())
+
+
+def _status() -> int:
+    try:
+        status = _run()
+        with writing():
+            sys.stdout.flush()
+    except OutputError as error:
+        if error.args:
+            sys.stderr.write(f"error: standard output: {error}\n")
+        _drop_stdout()
+        return exits.UNUSABLE
+    return status
+
+
+def _run() -> int:
     try:
         app()
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else exits.DONE
+        return end.code if isinstance(end.code, int) else exits.DONE
     except KeyboardInterrupt:
-        status = exits.INTERRUPTED
-    except BrokenPipeError:
-        _drop_stdout()
-        status = exits.UNUSABLE
+        return exits.INTERRUPTED
+    except OutputError:
+        raise
     except Exception:  # noqa: BLE001 - the last line: a bug is reported, never shown raw
-        status = _report_bug()
-    raise SystemExit(_flushed(status))
+        return _report_bug()
+    return exits.DONE
+
+
+def _open_missing_streams() -> None:
+    """A stream that the caller closed goes nowhere; else a file of ours would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(exits.TERMINATED)
-
-
-def _flushed(status: int) -> int:
-    """Standard output written to its end, or a status that says that it was not."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_stdout()
-    except OSError as error:
-        sys.stderr.write(f"error: standard output: {os.strerror(error.errno or 0)}\n")
-        _drop_stdout()
-        return status or exits.UNUSABLE
-    return status
 
 
 def _drop_stdout() -> None:
@@ -127,8 +141,13 @@ def _drop_stdout() -> None:
 
 def _report_bug() -> int:
     """A bug's traceback goes to a file, whose name is told."""
-    handle, name = tempfile.mkstemp(prefix="specgen-bug-", suffix=".txt")
-    with os.fdopen(handle, "w") as out:
-        out.write(f"specgen {__version__}, Python {sys.version}\n\n{traceback.format_exc()}")
-    sys.stderr.write(f"error: a bug in specgen; please report it with {name}\n")
+    text = f"specgen {__version__}, Python {sys.version}\n\n{traceback.format_exc()}"
+    try:
+        handle, name = tempfile.mkstemp(prefix="specgen-bug-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(text)
+    except OSError:
+        sys.stderr.write(f"error: a bug in specgen; please report it with this:\n{text!a}\n")
+    else:
+        sys.stderr.write(f"error: a bug in specgen; please report it with {name}\n")
     return exits.BUG

@@ -1,15 +1,21 @@
 """Where a run's words go: the report to standard output, the narration to standard error."""
 
+import contextlib
 import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TextIO
 
 from specgen.report.style import Style
 
 When = Literal["auto", "always", "never"]
+
+
+class OutputError(Exception):
+    """Standard output cannot be written; says why, or nothing if its reader has gone."""
 
 
 @dataclass
@@ -22,6 +28,8 @@ class Console:
     verbose: int = 0
     log_format: Literal["text", "json"] = "text"
     started: float = field(default_factory=time.monotonic)
+    taken: bool = False
+    """Standard output carries a report for programs, and nothing else."""
     _progress: bool = False
 
     def style(self, stream: TextIO) -> Style:
@@ -38,13 +46,23 @@ class Console:
         return stream.isatty() and os.environ.get("TERM") != "dumb"
 
     def out(self, text: str) -> None:
-        """A line of the report."""
+        """A line of the report; narration where standard output belongs to a program's report."""
+        if self.taken:
+            self.note(text)
+            return
         style = self.style(sys.stdout)
-        sys.stdout.write(style.fit(_without_signs(text, style)) + "\n")
+        self.raw(style.fit(_without_signs(text, style)) + "\n")
 
     def raw(self, text: str) -> None:
         """Text of the report as it is, such as YAML or JSON."""
-        sys.stdout.write(text)
+        with writing():
+            sys.stdout.write(text)
+
+    def document(self, data: bytes) -> None:
+        """Bytes of a rendered file, whatever the stream's encoding."""
+        with writing():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
 
     def note(self, text: str) -> None:
         """A line of narration, unless the run is to be quiet."""
@@ -60,10 +78,13 @@ class Console:
         """A line of narration that is always told."""
         self.done()
         style = self.style(sys.stderr)
-        if self.log_format == "json":
-            sys.stderr.write(json.dumps({"level": level, "message": text}) + "\n")
-        else:
-            sys.stderr.write(style.fit(_without_signs(text, style)) + "\n")
+        line = (
+            json.dumps({"level": level, "message": text})
+            if self.log_format == "json"
+            else style.fit(_without_signs(text, style))
+        )
+        with contextlib.suppress(OSError):  # then there is nobody to tell
+            sys.stderr.write(line + "\n")
 
     def progress(self, text: str) -> None:
         """One line on a terminal, from half a second on, that is erased again."""
@@ -78,6 +99,17 @@ class Console:
         if self._progress:
             sys.stderr.write("\r\x1b[K")
             self._progress = False
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Standard output is being written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise OutputError from None
+    except OSError as error:
+        raise OutputError(os.strerror(error.errno or 0)) from None
 
 
 _PATIENCE = 0.5

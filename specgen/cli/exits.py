@@ -13,7 +13,9 @@ UNUSABLE = 2
 BUG = 3
 """specgen itself is at fault."""
 INTERRUPTED = 130
+"""By Ctrl-C (SIGINT); the tree is as before, or finished."""
 TERMINATED = 143
+"""By SIGTERM; the tree is as before, or finished."""
 
 GATES = ("error", "warning", "never")
 """Values of `--fail-on`."""

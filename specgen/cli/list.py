@@ -28,7 +28,7 @@ def command(
         str, typer.Option("-f", "--format", metavar="FORMAT", help="text, json, csv or md.")
     ] = "text",
 ) -> None:
-    """List jobs with their environment, cluster, team, image, pools and executors."""
+    """List the jobs of environments."""
     from specgen.cli.reports import Report, write
     from specgen.cli.session import start
     from specgen.finding import tidy
@@ -42,7 +42,7 @@ def command(
     session = start(console, chdir)
     listed: list[tuple[str, ...]] = []
     found = []
-    for name in session.chosen(names or ()) or session.rendered_names():
+    for name in session.meant(names or ()):
         world = World(session.project, session.layers, name)
         listed += rows(world)
         found += world.findings

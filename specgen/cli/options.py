@@ -20,7 +20,12 @@ Output = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Where the report goes.")
 ]
 Gate = Annotated[
-    str, typer.Option("--fail-on", metavar="error|warning|never", help="What fails the command.")
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="error|warning|never",
+        help="What fails the command; `render` never goes on after errors.",
+    ),
 ]
 
 

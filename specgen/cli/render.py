@@ -26,7 +26,8 @@ Example:
 def command(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ENV]...", help="Environments.")
+        list[str] | None,
+        typer.Argument(metavar="[ENV]...", help="Environments; name some, or say --all."),
     ] = None,
     every: Annotated[
         bool,
@@ -52,7 +53,7 @@ def command(
     output: Output = None,
     fail_on: Gate = "error",
 ) -> None:
-    """Render environments into the project's tree; nothing is written if anything is wrong."""
+    """Write the rendered tree; nothing if anything is wrong."""
     from specgen.cli.reports import Report, wanted
     from specgen.cli.reports import write as report
     from specgen.cli.session import findings_of, start
@@ -63,8 +64,10 @@ def command(
     one_of(fail_on, exits.GATES, "--fail-on")
     if bool(names) == every:
         raise typer.BadParameter("name environments, or say --all", param_hint="ENV")
+    if stdout and check:
+        raise typer.BadParameter("it does not go with --check", param_hint="--stdout")
     session = start(console, chdir)
-    chosen = session.chosen(names or ()) or session.rendered_names()
+    chosen = session.meant(names or ())
     outcomes = session.outcomes(chosen)
     found = findings_of(outcomes)
     told = Report("render", found, {"environments": chosen})
@@ -83,10 +86,11 @@ def command(
 
 
 def _refusal(outcomes: "list[Outcome]", found: "list[Finding]") -> str:
+    from specgen.report.clean import clean
     from specgen.report.findings import count, counted
 
     errors, warnings = count(found)
-    names = ", ".join(outcome.name for outcome in outcomes)
+    names = clean(", ".join(outcome.name for outcome in outcomes))
     told = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     return f"checked {names}: {told}; nothing was written"
 
@@ -113,7 +117,7 @@ def _print(console: "Console", outcomes: "list[Outcome]", picked: set[str] | Non
     for outcome in outcomes:
         chosen = _paths(outcome, picked)
         for file in sorted(outcome.files if chosen is None else chosen):
-            console.raw(f"---\n# {outcome.name}/{file}\n{outcome.files[file].decode()}")
+            console.document(f"---\n# {outcome.name}/{file}\n".encode() + outcome.files[file])
 
 
 class Target(NamedTuple):
@@ -141,6 +145,7 @@ def _target(session: "Session", out: str | None) -> Target:
 def _checked(session: "Session", target: Target, outcomes: "list[Outcome]", *, every: bool) -> int:
     """Whether each tree is what its specs render to."""
     from specgen.cli.trees import check, reading
+    from specgen.report.clean import clean
 
     console = session.console
     with reading(console):
@@ -148,11 +153,11 @@ def _checked(session: "Session", target: Target, outcomes: "list[Outcome]", *, e
             o.name for o in outcomes if not check(console, target.base, target.tree(o.name), o)
         ]
         for name in _gone(session, target) if every else ():
-            console.out(f"stale: {name} belongs to no environment")
+            console.out(f"stale: {clean(name)} belongs to no environment")
             stale.append(name)
     if not stale:
         return exits.DONE
-    what = "--all" if every else " ".join(stale)
+    what = "--all" if every else clean(" ".join(stale))
     console.say(f"fix: specgen render {what}   (edits by hand are lost: move them to the source)")
     return exits.FAILED
 

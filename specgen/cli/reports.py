@@ -30,6 +30,9 @@ FORMATS: dict[str, Writer] = {
 }
 
 
+_FOR_PEOPLE = ("text", "concise")
+
+
 def wanted(formats: Sequence[str], output: str | None) -> list[tuple[str, str]]:
     """Pairs of format and file (`-` is standard output); a usage error for others."""
     pairs = []
@@ -40,7 +43,20 @@ def wanted(formats: Sequence[str], output: str | None) -> list[tuple[str, str]]:
                 f"no format {name!a}; one of {', '.join(FORMATS)}", param_hint="--format"
             )
         pairs.append((name, file if equals and file else output or "-"))
+    _refuse_mixtures(pairs)
     return pairs
+
+
+def _refuse_mixtures(pairs: list[tuple[str, str]]) -> None:
+    """Two reports in one file are one too many; on standard output JSON stands alone, too."""
+    for number, (name, file) in enumerate(pairs):
+        others = [other for other, place in pairs[:number] if place == file]
+        if others and (file != "-" or "json" in (name, *others)):
+            place = "standard output" if file == "-" else ascii(file)
+            raise typer.BadParameter(
+                f"{others[0]} and {name} cannot both go to {place}; write -f FORMAT=FILE",
+                param_hint="--format",
+            )
 
 
 class Report(NamedTuple):
@@ -56,10 +72,11 @@ def write(
     console: Console, pairs: list[tuple[str, str]], told: Report, *, to_stderr: bool = False
 ) -> None:
     """Write each report; text for people goes to standard error where standard output is taken."""
+    console.taken = any(name not in _FOR_PEOPLE and file == "-" for name, file in pairs)
     for name, file in pairs:
         if file != "-":
             save(console, file, FORMATS[name](*told, PLAIN))
-        elif to_stderr and name in ("text", "concise"):
+        elif to_stderr and name in _FOR_PEOPLE:
             lines = FORMATS[name](*told, console.style(sys.stderr))
             for line in lines.removesuffix("\n").split("\n") if told.findings else ():
                 console.say(line)

@@ -18,14 +18,15 @@ EPILOG = """\b
 Example:
   specgen schema               write schemas/spec/specgen.json
   specgen schema SparkJob      print what a job may say
-  specgen schema --modeline    the line that goes on top of a spec file
+  specgen schema --modeline environments/dev/jobs.yaml   its first line
 """
 
 
 def command(
     context: typer.Context,
     kind: Annotated[
-        str | None, typer.Argument(help="Print the schema of one kind instead.")
+        str | None,
+        typer.Argument(metavar="[KIND]", help="Print the schema of one kind instead."),
     ] = None,
     out: Annotated[
         str | None,
@@ -35,8 +36,9 @@ def command(
         bool, typer.Option("--check", help="Write nothing; fail if the file is stale.")
     ] = False,
     modeline: Annotated[
-        bool, typer.Option("--modeline", help="Print the line that points an editor to it.")
-    ] = False,
+        str | None,
+        typer.Option(metavar="FILE", help="Print the line that points FILE's editor to it."),
+    ] = None,
 ) -> None:
     """Write the JSON Schema that editors check specs with."""
     from specgen.spec.kinds import KINDS
@@ -44,8 +46,10 @@ def command(
 
     console: Console
     console, chdir = context.obj
-    if modeline:
-        console.out(f"# yaml-language-server: $schema=../../schemas/{FILE}")
+    if modeline is not None:
+        schema = os.path.join(_folder(console, chdir, out), FILE)
+        way = os.path.relpath(schema, os.path.dirname(os.path.abspath(modeline)))
+        console.out(f"# yaml-language-server: $schema={way}")
         return
     if kind is not None:
         one_of(kind, tuple(KINDS), "KIND")
@@ -69,9 +73,9 @@ def _keep(console: "Console", folder: str, text: str, *, check: bool) -> int:
     file = os.path.join(folder, FILE)
     shown = os.path.relpath(file)
     try:
-        with open(file, encoding="utf-8") as there:
+        with open(file, encoding="utf-8", errors="replace") as there:
             current = there.read() == text
-    except FileNotFoundError:
+    except OSError:
         current = False
     if current:
         console.note(f"{shown} is current")
@@ -79,8 +83,17 @@ def _keep(console: "Console", folder: str, text: str, *, check: bool) -> int:
     if check:
         console.out(f"stale: {shown}; run: specgen schema")
         return exits.FAILED
-    os.makedirs(os.path.dirname(file), exist_ok=True)
-    with open(file, "w", encoding="utf-8", newline="\n") as new:
-        new.write(text)
+    _write(console, file, text)
     console.note(f"wrote {shown}")
     return exits.DONE
+
+
+def _write(console: "Console", file: str, text: str) -> None:
+    from specgen.cli.reports import save
+
+    try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+    except OSError as error:
+        console.say(f"error: {os.path.dirname(file)}: {os.strerror(error.errno or 0)}")
+        raise typer.Exit(exits.UNUSABLE) from None
+    save(console, file, text)

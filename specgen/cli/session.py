@@ -1,23 +1,26 @@
 """What every command begins with: the project, the environments meant, what they come to."""
 
 import datetime as dt
-import difflib
 import gc
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import typer
 
 from specgen.cli import exits
 from specgen.cli.console import Console
-from specgen.finding import Finding, tidy
+from specgen.finding import Finding, Severity, tidy
 from specgen.load.layer import Layers
 from specgen.load.project import Opened, environments, find, open_project
 from specgen.load.world import World
+from specgen.names import nearest
 from specgen.pipeline.outcome import Outcome
 from specgen.pipeline.run import run
+from specgen.report.clean import clean
+from specgen.report.findings import text
+from specgen.rules.registry import RULES
 from specgen.spec.project import Project
 
 
@@ -49,19 +52,23 @@ class Session:
         source = layer.objects.get(("Environment", "")) if layer else None
         return source is not None and source.data.get("abstract") is True
 
+    def meant(self, names: Sequence[str]) -> list[str]:
+        """The environments named, or all that are rendered; ends the run if there is none."""
+        meant = self.chosen(names) or self.rendered_names()
+        if not meant:
+            folder = f"{self.project.environments}/"
+            self.console.say(f"error: {folder} holds no environment that is rendered")
+            raise typer.Exit(exits.UNUSABLE)
+        return meant
+
     def chosen(self, names: Sequence[str]) -> list[str]:
         """The names, each of a layer that exists; a usage error else."""
         known = self.names()
         for name in names:
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                hint = (
-                    f"; did you mean {near[0]}?"
-                    if near
-                    else f" (there is {', '.join(known)})"
-                    if known
-                    else ""
-                )
+                near = nearest(name, known)
+                there = f" (there is {clean(', '.join(known))})" if known else ""
+                hint = f"; did you mean {clean(near)}?" if near else there
                 raise typer.BadParameter(f"no such environment: {name!a}{hint}", param_hint="ENV")
         return list(dict.fromkeys(names))
 
@@ -69,10 +76,10 @@ class Session:
         """What each environment comes to."""
         out = []
         for name in names:
-            self.console.progress(f"specgen: {name} …")
+            self.console.progress(f"specgen: {clean(name)} …")
             world = World(self.project, self.layers, name)
             out.append(run(world, self.today, checks_only=checks_only))
-            self.console.detail(f"{name}: {out[-1].jobs} jobs, {len(out[-1].files)} files")
+            self.console.detail(f"{clean(name)}: {out[-1].jobs} jobs, {len(out[-1].files)} files")
         self.console.done()
         return out
 
@@ -89,15 +96,31 @@ def start(console: Console, chdir: str, instead: dict[str, str] | None = None) -
         )
         raise typer.Exit(exits.UNUSABLE)
     opened = open_project(root)
-    if opened.project is None:
-        from specgen.report.findings import text
-
-        for line in text(tidy(opened.findings), console.style(sys.stderr)):
+    faults = tidy([*opened.findings, *_unknown_rules(opened)])
+    if opened.project is None or faults:
+        for line in text(faults, console.style(sys.stderr)):
             console.say(line)
-        raise typer.Exit(exits.of(opened.findings))
-    return Session(
-        opened, opened.project, console, Layers(root, opened.project.environments, instead)
-    )
+        raise typer.Exit(exits.of(faults))
+    layers = Layers(root, opened.project.environments, instead)
+    return Session(opened, opened.project, console, layers)
+
+
+def _unknown_rules(opened: Opened) -> Iterator[Finding]:
+    """Rules that the project raises and that do not exist: the typo would change nothing."""
+    known = {rule.id for rule in RULES}
+    if opened.project is None or opened.source is None:
+        return
+    for name in opened.project.severity:
+        if name not in known:
+            near = nearest(name, known)
+            yield Finding(
+                "unknown-rule",
+                "spec",
+                Severity.ERROR,
+                f"there is no rule `{name}`",
+                opened.source.spot(("severity", name), key=True),
+                help=f"did you mean `{near}`?" if near else "name a rule of `specgen validate`",
+            )
 
 
 def findings_of(outcomes: Iterable[Outcome]) -> list[Finding]:

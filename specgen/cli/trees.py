@@ -11,6 +11,7 @@ from specgen.cli import exits
 from specgen.cli.console import Console
 from specgen.pipeline.outcome import Outcome
 from specgen.report.changes import Size, stale, summary, written
+from specgen.report.clean import clean
 from specgen.tree.filenames import FileNameError
 from specgen.tree.tree import Content, Tree, TreeError
 from specgen.tree.write import apply, plan
@@ -22,7 +23,7 @@ def reading(console: Console) -> Iterator[None]:
     try:
         yield
     except (TreeError, FileNameError) as error:
-        console.say(f"error: {error}")
+        console.say(f"error: {clean(str(error))}")
         raise typer.Exit(exits.UNUSABLE) from None
 
 
@@ -53,10 +54,10 @@ def check(console: Console, base: str, name: str, outcome: Outcome) -> bool:
         planned = plan(tree, files)
         there = {path: tree.read(path) for path in planned.changed}
     if planned.clean:
-        console.note(f"{name} is current: {planned.same} files")
+        console.note(f"{clean(name)} is current: {planned.same} files")
         return True
     old = {path: content.data if content else b"" for path, content in there.items()}
-    console.out(f"stale: {name} is not what its specs render to")
+    console.out(f"stale: {clean(name)} is not what its specs render to")
     for line in stale(name, planned, old, outcome.files):
         console.out(line)
     return False
@@ -67,4 +68,4 @@ def drop(console: Console, base: str, name: str) -> None:
     with Tree(base, name, write=True) as tree:
         planned = plan(tree, {})
         apply(tree, planned, {})
-    console.note(f"{name}   removed: its environment is gone ({len(planned.remove)} files)")
+    console.note(f"{clean(name)}   removed: its environment is gone ({len(planned.remove)} files)")

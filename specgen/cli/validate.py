@@ -48,7 +48,7 @@ def command(
         str | None, typer.Option(metavar="FILE", help="What the file on standard input is called.")
     ] = None,
 ) -> None:
-    """Check environments against the models and all rules; writes nothing."""
+    """Check environments; writes nothing."""
     from specgen.cli.reports import Report, wanted, write
     from specgen.cli.session import findings_of, start
 
@@ -58,10 +58,14 @@ def command(
     one_of(fail_on, exits.GATES, "--fail-on")
     _known(select, "--select")
     _known(ignore, "--ignore")
-    instead = _buffer(what, stdin_filename)
-    session = start(console, chdir, instead)
-    names, paths = _split(session, [one for one in what or () if one != "-"] + list(instead))
-    outcomes = session.outcomes(session.chosen(names) or session.rendered_names(), checks_only=True)
+    buffer = _buffer(what, stdin_filename)
+    session = start(console, chdir)
+    given = [one for one in what or () if one != "-"]
+    names, paths = _split(session, given + list(buffer))
+    session.layers.instead = {
+        _inside(session.root, one) or one: text for one, text in buffer.items()
+    }
+    outcomes = session.outcomes(session.meant(names), checks_only=True)
     found = _picked(findings_of(outcomes), paths, select or (), ignore or ())
     waived = sum(len(outcome.waived) for outcome in outcomes)
     write(console, pairs, Report("validate", found, {"waived": waived}))
@@ -76,7 +80,10 @@ def _buffer(what: list[str] | None, name: str | None) -> dict[str, str]:
         return {}
     if name is None:
         raise typer.BadParameter("name the file with --stdin-filename", param_hint="-")
-    return {name: sys.stdin.read()}
+    try:
+        return {name: sys.stdin.buffer.read().decode("utf-8-sig")}
+    except UnicodeDecodeError:
+        raise typer.BadParameter("standard input is not UTF-8 text", param_hint="-") from None
 
 
 def _split(session: "Session", given: list[str]) -> tuple[list[str], list[str]]:
@@ -84,6 +91,8 @@ def _split(session: "Session", given: list[str]) -> tuple[list[str], list[str]]:
     known, names, paths = session.names(), [], []
     for one in given:
         path = None if one in known else _inside(session.root, one)
+        if path is None and ("/" in one or one.endswith(".yaml")):
+            raise typer.BadParameter(f"no such file or folder: {one!a}", param_hint="PATH")
         if path is None:
             names.append(one)
         else:
@@ -100,9 +109,9 @@ def _inside(root: str, name: str) -> str | None:
 
 
 def _known(names: list[str] | None, option: str) -> None:
-    from specgen.rules.catalogue import check_names
+    from specgen.rules.catalogue import unknown
 
-    fault = check_names(names or [])
+    fault = unknown(names or [])
     if fault:
         raise typer.BadParameter(fault, param_hint=option)
 
@@ -110,9 +119,11 @@ def _known(names: list[str] | None, option: str) -> None:
 def _picked(
     found: "list[Finding]", paths: list[str], select: Sequence[str], ignore: Sequence[str]
 ) -> "list[Finding]":
-    """The findings that were asked for."""
+    """The findings that were asked for; what could not be read is always told."""
 
     def wanted(one: "Finding") -> bool:
+        if one.unreadable:
+            return True
         names = {one.rule, one.family}
         file = one.spot.file
         return (
@@ -125,11 +136,12 @@ def _picked(
 
 
 def _closing(outcomes: "list[Outcome]", found: "list[Finding]", waived: int) -> str:
+    from specgen.report.clean import clean
     from specgen.report.findings import count, counted
 
     errors, warnings = count(found)
     jobs = sum(outcome.jobs for outcome in outcomes)
-    names = ", ".join(outcome.name for outcome in outcomes)
+    names = clean(", ".join(outcome.name for outcome in outcomes))
     return (
         f"checked {names}: {counted(jobs, 'job')}: {counted(errors, 'error')}, "
         f"{counted(warnings, 'warning')}" + (f" ({waived} waived)" if waived else "")

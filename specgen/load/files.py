@@ -22,7 +22,7 @@ EXCERPT = 3
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML does not call printable (https://yaml.org/spec/1.2.2/#51-character-set), the three
-characters that end a line for YAML 1.1 readers only, and a byte-order mark that is not the first."""
+characters that end a line for YAML 1.1 readers only, and a byte-order mark but the first."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -83,7 +83,7 @@ def folder(root: str, name: str) -> Iterator[int]:
 def read_tree(root: str, name: str) -> Iterator[File | Finding]:
     """Every spec file below the folder `name`, in the order of their names, or what hinders it.
 
-    Folders called `manifests` hold raw objects and are passed over, as is all that starts with a dot.
+    Folders called `manifests` hold raw objects and are passed over, and all that starts with a dot.
     """
     with folder(root, name) as handle:
         for count, found in enumerate(_walk(handle, name, 0)):
@@ -171,7 +171,7 @@ def read_file(handle: int, base: str, path: str) -> File | Finding:
     try:
         opened = os.open(base, _FILE, dir_fd=handle)
     except OSError as error:
-        if error.errno in (errno.ENXIO,):
+        if error.errno == errno.ENXIO:
             return _irregular(path)
         return _not_opened(path, error)
     try:
@@ -213,8 +213,8 @@ def _decoded(path: str, data: bytes) -> File | Finding:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         return unreadable(
-            "bad-encoding", Spot(path, *_end(before)), f"byte 0x{data[error.start]:02x} is not UTF-8",
-            "save the file as UTF-8",
+            "bad-encoding", Spot(path, *_end(before)),
+            f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8",
         )  # fmt: skip
     control = _CONTROL.search(text)
     if control is not None:

@@ -5,7 +5,8 @@ from specgen.load.world import World
 from specgen.spec.platform import JobOn
 
 COLUMNS = (
-    "job", "env", "cluster", "team", "kind", "spark", "image", "driver", "executor", "executors", "schedule", "live",
+    "job", "env", "cluster", "team", "kind", "spark", "image", "driver", "executor", "executors",
+    "schedule", "live",
 )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ Key = tuple[str, str]
 MAX_FINDINGS = 100
 """Findings about the headers of one file; a file of rubbish needs no more."""
 
+MAX_DEPTH = 64
+"""How many layers may lie below one another."""
+
 _LAYERED = tuple(kind for kind in KINDS if kind != "Project")
 
 
@@ -80,27 +83,47 @@ def _header_fault(source: Source) -> tuple[str, tuple[str, ...], str, str] | Non
         return "wrong-type", (), "a document is a map with kind and name", "write kind: and name:"
     kind, name = data.get("kind"), data.get("name")
     if kind is None:
-        return "missing-field", (), "the document has no kind", f"set kind: one of {', '.join(_LAYERED)}"
+        return (
+            "missing-field",
+            (),
+            "the document has no kind",
+            f"set kind: one of {', '.join(_LAYERED)}",
+        )
     if kind == "Project":
         return "wrong-value", ("kind",), "a Project stands in specgen.yaml only", "move it there"
     if kind not in _LAYERED:
         return _unknown_kind(kind, data)
+    return _name_fault(source, name)
+
+
+def _name_fault(source: Source, name: Any) -> tuple[str, tuple[str, ...], str, str] | None:
     if name is None:
-        return "missing-field", (), f"the {kind} has no name", "set name"
+        return "missing-field", (), f"the {source.data['kind']} has no name", "set name"
     if isinstance(name, dict | list):
         return "wrong-type", ("name",), f"`name` is text, and this is {shown(name)}", "write text"
-    if not isinstance(name, str):
-        written = source.written(("name",)) or shown(name)
-        return "wrong-type", ("name",), f"`name` is text, and `{written}` is not", f'quote it: "{written}"'
-    return None
+    if isinstance(name, str):
+        return None
+    written = source.written(("name",)) or shown(name)
+    what = f"`name` is text, and `{written}` is not"
+    return "wrong-type", ("name",), what, f'quote it: "{written}"'
 
 
 def _unknown_kind(kind: Any, data: dict[str, Any]) -> tuple[str, tuple[str, ...], str, str]:
     if isinstance(kind, dict | list):
-        return "wrong-type", ("kind",), f"`kind` is text, and this is {shown(kind)}", "write one kind"
+        return (
+            "wrong-type",
+            ("kind",),
+            f"`kind` is text, and this is {shown(kind)}",
+            "write one kind",
+        )
     what = f"unknown kind `{shown(kind)}`"
     if "apiVersion" in data:
-        return "unknown-kind", ("kind",), what, "an object of Kubernetes is no spec; it cannot stand here"
+        return (
+            "unknown-kind",
+            ("kind",),
+            what,
+            "an object of Kubernetes is no spec; it cannot stand here",
+        )
     near = nearest(kind, _LAYERED) if isinstance(kind, str) else None
     mend = f"did you mean {near}?" if near else f"the kinds are {', '.join(_LAYERED)}"
     return "unknown-kind", ("kind",), what, mend
@@ -147,31 +170,38 @@ class Layers:
         return out, findings
 
     def _descend(
-        self, name: str, asked: Source | None, path: list[str], out: list[Layer], findings: list[Finding]
+        self,
+        name: str,
+        asked: tuple[Source, int] | None,
+        path: list[str],
+        out: list[Layer],
+        findings: list[Finding],
     ) -> None:
         layer = self.get(name)
-        if layer is None or name in path:
+        if layer is None or name in path or len(path) > MAX_DEPTH:
             findings.append(self._bad_step(name, asked, path))
             return
         if layer in out:
             return
         source = layer.objects.get(("Environment", ""))
         below = source.data.get("extends") if source else None
-        for other in below if isinstance(below, list) else ():
-            if isinstance(other, str) and is_label(other):  # others are told when it is typed
-                self._descend(other, source, [*path, name], out, findings)
+        for index, other in enumerate(below if isinstance(below, list) else ()):
+            if source and isinstance(other, str) and is_label(other):  # others: when it is typed
+                self._descend(other, (source, index), [*path, name], out, findings)
         out.append(layer)
 
-    def _bad_step(self, name: str, asked: Source | None, path: list[str]) -> Finding:
+    def _bad_step(self, name: str, asked: tuple[Source, int] | None, path: list[str]) -> Finding:
         cycle = name in path
-        what = (
-            f"layers go in a circle: {' → '.join([*path[path.index(name):], name])}"
-            if cycle else f"there is no layer `{shown(name)}`: {self._why_not(name)}"
-        )  # fmt: skip
+        if cycle:
+            what = f"layers go in a circle: {' → '.join([*path[path.index(name) :], name])}"
+        elif len(path) > MAX_DEPTH:
+            what = f"layers lie on one another deeper than {MAX_DEPTH}"
+        else:
+            what = f"there is no layer `{shown(name)}`: {self._why_not(name)}"
         spot = Spot(f"{self.environments}/{name}" if is_label(name) else self.environments)
         if asked is not None:
-            names = asked.data["extends"]
-            spot = asked.spot(("extends", names.index(name)))
+            source, index = asked
+            spot = source.spot(("extends", index))
         mend = "take one of them out of `extends`" if cycle else "name a folder that is there"
         return Finding(
             "layer-cycle" if cycle else "unknown-name", "spec", Severity.ERROR, what, spot,

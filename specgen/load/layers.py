@@ -6,7 +6,6 @@ the line by reading the file's text once more; both only when a person is told.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from specgen.finding import Spot
@@ -36,7 +35,7 @@ class Source:
         return Source(self.file, self.index, below, self.layer, (*self.under, *under))
 
     def spot(self, path: Path, *, key: bool = False) -> Spot:
-        """Where the value at `path` (or its key) stands; of the nearest parent if it is not written."""
+        """Where the value at `path` (or its key) stands; of the nearest parent if not written."""
         whole = (*self.under, *path)
         marks = self.file.marks[self.index]
         while whole not in marks and whole:
@@ -71,24 +70,30 @@ class Hit(NamedTuple):
 class Stack:
     """All that an object is made of, lowest first, and what it comes to."""
 
-    __slots__ = ("data", "shape", "sources")
+    __slots__ = ("_lows", "data", "shape", "sources")
 
     def __init__(self, sources: tuple[Source, ...], shape: Shape, data: Data | None = None) -> None:
         self.sources = sources
         self.shape = shape
         self.data = fold(sources, shape) if data is None else data
+        self._lows: list[Data] = []
 
     def chain(self, path: Path) -> list[Hit]:
         """Who sets `path`, highest first. A source that replaces a map on the way counts, too."""
-        hits: list[Hit] = []
-        low: Data = {}
-        for source in self.sources:
-            high = merge(low, source.data, self.shape)
-            hit = _said(source, path, low, self.data, self.shape)
-            if hit is not None:
-                hits.append(hit)
-            low = high
-        return hits[::-1]
+        hits = (
+            _said(source, path, low, self.data, self.shape)
+            for source, low in zip(self.sources, self._below_each(), strict=True)
+        )
+        return [hit for hit in hits if hit is not None][::-1]
+
+    def _below_each(self) -> list[Data]:
+        """For each source, what lies below it; kept, because one question brings the next."""
+        if not self._lows:
+            low: Data = {}
+            for source in self.sources:
+                self._lows.append(low)
+                low = merge(low, source.data, self.shape)
+        return self._lows
 
     def place(self, path: Path, *, key: bool = False) -> Spot:
         """Where the effective value is set, or the nearest parent that somebody wrote."""
@@ -100,7 +105,7 @@ class Stack:
             path, key = path[:-1], True
 
     def real(self, loc: Path) -> Path:
-        """pydantic's address without the steps that no one wrote (tags of unions)."""
+        """Pydantic's address without the steps that no one wrote (tags of unions)."""
         out: list[str | int] = []
         node: Any = self.data
         for step in loc:
@@ -119,13 +124,14 @@ def fold(sources: Iterable[Source], shape: Shape, low: Data | None = None) -> Da
     return data
 
 
-def _said(source: Source, path: Path, low: Data, final: Data, shape: Shape) -> Hit | None:
+def _said(source: Source, path: Path, low: Any, final: Any, shape: Shape) -> Hit | None:
     """What one source says about `path`, walking it beside what lies below and the final value."""
     node: Any = source.data
     here: list[str | int] = []
     for step in path:
         if isinstance(node, dict):
-            if isinstance(low, dict) and not shape.same_type(low, node) and step not in node:
+            restarts = isinstance(low, dict) and not shape.same_type(low, node)
+            if restarts and step not in node:
                 return Hit(source, tuple(here), node)
             child = node.get(str(step), ABSENT)
             name: str | int = step
@@ -153,10 +159,14 @@ def _position(items: list[Any], final: Any, index: int, shape: Shape) -> int:
     if shape.key is None:
         return index if index < len(items) else -1
     if not isinstance(wanted, dict) or shape.key not in wanted:  # it is only itself
-        return next((n for n, item in enumerate(items) if item == wanted), -1)
+        return next((n for n, item in enumerate(items) if _merged(item, shape) == wanted), -1)
     name = wanted[shape.key]
     found = (n for n, x in enumerate(items) if isinstance(x, dict) and x.get(shape.key) == name)
     return next(found, -1)
+
+
+def _merged(item: Any, shape: Shape) -> Any:
+    return merge({}, item, shape) if isinstance(item, dict) else item
 
 
 def parts(sources: Iterable[Source], under: Path) -> tuple[Source, ...]:
@@ -179,7 +189,9 @@ def said(sources: Iterable[Source], key: str) -> Any:
     return found
 
 
-def keyed_lists(data: Data, shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape, list[Any]]]:
+def keyed_lists(
+    data: Data, shape: Shape, path: Path = ()
+) -> Iterator[tuple[Path, Shape, list[Any]]]:
     """Each list whose items the language tells apart by a key, with its path."""
     for key, value in data.items():
         below = shape.at(key)
@@ -197,9 +209,9 @@ def idle_removals(data: Data, low: Any, shape: Shape) -> Iterator[Path]:
         under = at(low, path)
         known = [_key_of(item, below) for item in under] if isinstance(under, list) else []
         for index, item in enumerate(items):
-            if isinstance(item, dict) and is_removal(item, below.key or ""):
-                if _key_of(item, below) not in known:
-                    yield (*path, index)
+            removes = isinstance(item, dict) and is_removal(item, below.key or "")
+            if removes and _key_of(item, below) not in known:
+                yield (*path, index)
 
 
 def twice(data: Data, shape: Shape) -> Iterator[tuple[Path, Path]]:

@@ -40,11 +40,21 @@ def words(error: Mapping[str, Any], path: Path, shape: Shape, written: str) -> W
     if isinstance(cause, Contradiction):
         return Words("contradiction", cause.what, cause.mend, (*path, *cause.at))
     if isinstance(cause, Refused):
-        return Words("wrong-value", cause.what, cause.mend, path)
+        return _refused(cause, error, path, written)
     tell = _TOLD.get(error["type"])
     if tell is None:
         return Words("wrong-value", f"{_field(path)}: {error['msg'].lower()}", "", path)
     return tell(error, path, shape, written)
+
+
+def _refused(cause: Refused, error: Mapping[str, Any], path: Path, written: str) -> Words:
+    """A refusal, with a number or date as it was written: 0.10 is not 0.1."""
+    what, mend = cause.what, cause.mend
+    value = error["input"]
+    if written and not cause.at and not isinstance(value, str | dict | list):
+        what = what.replace(f"`{shown(value)}`", f"`{written}`")
+        mend = mend.replace(f'"{shown(value)}"', f'"{written}"')
+    return Words("wrong-value", what, mend, (*path, *cause.at), error["loc"][-1:] == ("[key]",))
 
 
 def _field(path: Path) -> str:
@@ -58,13 +68,18 @@ def _owner(path: Path) -> str:
 
 
 def _unknown(error: Mapping[str, Any], path: Path, shape: Shape, written: str) -> Words:
-    key = str(path[-1])
+    key = shown(path[-1])
     fields = _shape_at(shape, path[:-1]).children
     near = nearest(key, fields)
     listed = ", ".join(sorted(fields)[:8]) + (", …" if len(fields) > 8 else "")  # noqa: PLR2004
     mend = f"did you mean `{near}`?  (fields: {listed})" if near else f"the fields are {listed}"
     return Words(
-        "unknown-field", f"unknown field `{key}`", mend, path, True, f"not a field of {_owner(path)}"
+        "unknown-field",
+        f"unknown field `{key}`",
+        mend,
+        path,
+        on_key=True,
+        label=f"not a field of {_owner(path)}",
     )
 
 
@@ -77,8 +92,8 @@ def _shape_at(shape: Shape, path: Path) -> Shape:
 
 def _missing(error: Mapping[str, Any], path: Path, shape: Shape, written: str) -> Words:
     return Words(
-        "missing-field", f"{_field(path)} is not set", f"set `{path[-1]}`", path, True,
-        f"`{path[-1]}` is missing here",
+        "missing-field", f"{_field(path)} is not set", f"set `{path[-1]}`", path, on_key=True,
+        label=f"`{path[-1]}` is missing here",
     )  # fmt: skip
 
 
@@ -86,9 +101,12 @@ def _text_due(error: Mapping[str, Any], path: Path, shape: Shape, written: str) 
     value = error["input"]
     if isinstance(value, dict | list) or value is None:
         return _typed("text")(error, path, shape, written)
-    raw = written or shown(value)
+    raw = shown(written or value)
     return Words(
-        "wrong-type", f"{_field(path)} is text, and `{raw}` is {_kind(value)}", f'quote it: "{raw}"', path
+        "wrong-type",
+        f"{_field(path)} is text, and `{raw}` is {_kind(value)}",
+        f'quote it: "{raw}"',
+        path,
     )
 
 
@@ -112,7 +130,11 @@ Tell = Callable[[Mapping[str, Any], Path, Shape, str], Words]
 def _typed(due: str, hint: str = "") -> Tell:
     def tell(error: Mapping[str, Any], path: Path, shape: Shape, written: str) -> Words:
         value = error["input"]
-        said = f"`{written or shown(value)}` is {_kind(value)}" if not _large(value) else f"this is {_kind(value)}"
+        said = (
+            f"`{shown(written or value)}` is {_kind(value)}"
+            if not _large(value)
+            else f"this is {_kind(value)}"
+        )
         mend = hint or f"write {due}"
         if due == "a whole number" and isinstance(value, str) and value.isdecimal():
             mend = f"write {value}, without quotes"
@@ -129,7 +151,11 @@ def _choice(error: Mapping[str, Any], path: Path, shape: Shape, written: str) ->
     known = [one.strip("'") for one in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
     value = shown(error["input"])
     near = nearest(value, known) if isinstance(error["input"], str) else None
-    mend = f"did you mean `{near}`?  (one of {', '.join(known)})" if near else f"write one of {', '.join(known)}"
+    mend = (
+        f"did you mean `{near}`?  (one of {', '.join(known)})"
+        if near
+        else f"write one of {', '.join(known)}"
+    )
     if len(known) == 1:
         mend = f"write {known[0]}"
     return Words("wrong-value", f"{_field(path)} cannot be `{value}`", mend, path)

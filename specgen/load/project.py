@@ -26,6 +26,9 @@ class Opened(NamedTuple):
     findings: list[Finding]
     """Why the file is not taken; `project` is None then."""
 
+    source: Source | None = None
+    """The file's document, for who has more to say about it."""
+
 
 def find(start: str) -> str | None:
     """The nearest folder, from `start` upwards, that holds a specgen.yaml."""
@@ -50,7 +53,7 @@ def open_project(root: str) -> Opened:
     if not findings:
         project = _project(found, read.data, findings)
         if project is not None and not findings:
-            return Opened(root, project, [])
+            return Opened(root, project, [], Source(found, 0, read.data[0], ""))
     return Opened(root, None, findings)
 
 
@@ -73,8 +76,17 @@ def _unfit(project: Project, source: Source) -> list[Finding]:
     out = []
     for name in ("environments", "rendered"):
         parts = getattr(project, name).split("/")
-        if any(part in ("", ".", "..") for part in parts):
-            out.append(_error(source, name, f"`{name}` is a folder below the project", "write a plain path"))
+        if any(part in ("", ".", "..") or not part.isprintable() for part in parts):
+            out.append(
+                _error(
+                    source, name, f"`{name}` is a folder below the project", "write a plain path"
+                )
+            )
+    if f"{project.rendered}/".startswith(f"{project.environments}/") or (
+        f"{project.environments}/".startswith(f"{project.rendered}/")
+    ):
+        what = "`rendered` and `environments` are two folders, none in the other"
+        out.append(_error(source, "rendered", what, "name another folder"))
     if project.requires is not None:
         out += _unfit_version(project.requires, source)
     return out
@@ -99,7 +111,10 @@ def environments(opened: Opened) -> list[str]:
     """Names of the folders that hold layers, sorted."""
     assert opened.project is not None  # noqa: S101 - callers look at findings first
     try:
-        with folder(opened.root, opened.project.environments) as handle, os.scandir(handle) as entries:
+        with (
+            folder(opened.root, opened.project.environments) as handle,
+            os.scandir(handle) as entries,
+        ):
             return sorted(
                 entry.name for entry in entries
                 if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")

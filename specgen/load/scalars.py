@@ -4,7 +4,7 @@ The table holds what YAML 1.1 readers (PyYAML, go-yaml in Kubernetes) and YAML 1
 different things: https://yaml.org/type/, https://yaml.org/spec/1.2.2/#103-core-schema.
 """
 
-import datetime
+import datetime as dt
 import re
 from typing import Any
 
@@ -30,22 +30,23 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+|[-+]?(?:0|[1-9][0-9]*)\.")
 _LONG_NUMBER = re.compile(r"[-+]?(?:[0-9._:]+(?:[eE][-+]?[0-9]*)?|0[xXoObB][0-9a-fA-F_]+)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER_TO_SOME = "a number to some readers, text to others"
 _TWO_MEANINGS = (
     (re.compile(r"[-+]?0[0-9_]+"), "octal to some readers, decimal to others"),
+    (re.compile(r"[-+]?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)"), _NUMBER_TO_SOME),
+    (re.compile(r"[-+]?[0-9.][0-9_.]*_[0-9_.]*(?:[eE][-+]?[0-9]+)?"), _NUMBER_TO_SOME),
+    (re.compile(r"[-+]?0[0-9]+\.[0-9]*"), _NUMBER_TO_SOME),
     (
-        re.compile(r"[-+]?0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)"),
-        "a number to some readers, text to others",
+        re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?"),
+        "a number in base 60 to some readers",
     ),
+    (re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+"), _NUMBER_TO_SOME),
     (
-        re.compile(r"[-+]?[0-9.][0-9_.]*_[0-9_.]*(?:[eE][-+]?[0-9]+)?"),
-        "a number to some readers, text to others",
+        re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?"),
+        "a date to some readers, text to others",
     ),
-    (re.compile(r"[-+]?0[0-9]+\.[0-9]*"), "a number to some readers, text to others"),
-    (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?"), "a number in base 60 to some readers"),
-    (re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+"), "a number to some readers, text to others"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?"), "a date to some readers, text to others"),
     (re.compile(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)"), "no number that can be written in JSON"),
-)  # fmt: skip
+)
 
 
 def plain(text: str) -> Any:
@@ -74,21 +75,27 @@ def _number_or_text(text: str) -> Any:
             raise _too_long(text)
         return text
     if _INTEGER.fullmatch(text):
-        if len(text.lstrip("+-")) > MAX_DIGITS:
-            raise _too_long(text)
-        return int(text)
+        return int(_short(text, text.lstrip("+-"), MAX_DIGITS))
     if _FLOAT.fullmatch(text):
-        if len(text.lstrip("+-0.").replace(".", "")) > MAX_FLOAT_DIGITS:
-            raise _too_long(text)
-        return float(text)
+        return float(_short(text, text.lstrip("+-0.").replace(".", ""), MAX_FLOAT_DIGITS))
     if _DATE.fullmatch(text):
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            raise Refused(f"`{text}` looks like a date and is none", f'quote it: "{text}"') from None
+        return _day(text)
     for pattern, meaning in _TWO_MEANINGS:
         if pattern.fullmatch(text):
-            raise Refused(f"`{text[:40]}` is {meaning}", f'quote it: "{text[:40]}"')
+            raise Refused(f"`{text[:40]}` is {meaning}", f'quote it: "{text}"')
+    return text
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"`{text}` looks like a date and is none", f'quote it: "{text}"') from None
+
+
+def _short(text: str, digits: str, limit: int) -> str:
+    if len(digits) > limit:
+        raise _too_long(text)
     return text
 
 

@@ -3,7 +3,7 @@
 Jobs are typed one at a time and not kept: ten thousand of them fit in memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from specgen.finding import Finding, Owner, Related, Severity, Spot
 from specgen.load.layers import Stack, said
@@ -26,10 +26,20 @@ from specgen.spec.platform import (
     Where,
 )
 from specgen.spec.team import Team
+from specgen.units.unit import shown
+
+_LISTED = 8
+"""Names that a finding lists."""
+_HOW_TO_ADD = {
+    "cluster": "write a Cluster",
+    "image": "add it to the Environment's images",
+    "profile": "write a SparkProfile",
+    "team": "write a Team",
+}
 
 
 def subjects(world: World) -> Iterator[Subject]:
-    """Teams, jobs, clusters and the environment; what cannot be typed becomes a finding of the world."""
+    """Teams, jobs, clusters and the environment; what cannot be typed is told by the world."""
     if world.environment is None:
         return
     yield from _Subjects(world, world.environment).all()
@@ -75,9 +85,14 @@ class _Subjects:
             owner = Owner("Team", name)
             stack = self.world.team_stack(name, "")
             self._check_per_cluster(stack, owner, list(self.clusters), "the environment")
+            if not self.clusters:
+                typed(Team, stack, owner, self.world.findings)
             for cluster in self._known_clusters(listed, stack, owner, "clusters"):
                 team = typed(
-                    Team, self.world.team_stack(name, cluster), Owner("Team", name, cluster), self.world.findings
+                    Team,
+                    self.world.team_stack(name, cluster),
+                    Owner("Team", name, cluster),
+                    self.world.findings,
                 )
                 if team is not None:
                     self.teams[name, cluster] = team
@@ -91,10 +106,19 @@ class _Subjects:
         if not isinstance(listed, list):
             return list(self.clusters)
         declared = self.world.names("Cluster")
+        seen: dict[str, None] = {}
         for index, name in enumerate(listed):
-            if isinstance(name, str) and name not in declared:
-                self._unknown("cluster", name, declared, stack, (field, index), owner)
-        return [name for name in listed if name in self.clusters]
+            if not isinstance(name, str):
+                continue  # told when the whole is typed
+            if name not in declared:
+                self._unknown("cluster", name, declared, stack.place((field, index)), owner)
+            elif name in seen:
+                self._add(
+                    "duplicate-item", f"cluster `{name}` stands twice in `{field}`",
+                    stack.place((field, index)), owner, "remove one of the two",
+                )  # fmt: skip
+            seen[name] = None
+        return [name for name in seen if name in self.clusters]
 
     def _check_per_cluster(
         self, stack: Stack, owner: Owner, clusters: list[str], whose: str
@@ -104,12 +128,15 @@ class _Subjects:
         for name in given if isinstance(given, dict) else ():
             if name not in clusters and name in self.world.names("Cluster"):
                 self._add(
-                    "idle-per-cluster", f"perCluster names `{name}`, which is no cluster of {whose}",
+                    "idle-per-cluster",
+                    f"perCluster names `{name}`, which is no cluster of {whose}",
                     stack.place(("perCluster", name), key=True), owner,
                     f"remove it, or add `{name}` to clusters",
                 )  # fmt: skip
             elif name not in clusters:
-                self._unknown("cluster", name, clusters, stack, ("perCluster", name), owner)
+                self._unknown(
+                    "cluster", name, clusters, stack.place(("perCluster", name), key=True), owner
+                )
 
     # --- jobs ------------------------------------------------------------------------------------
 
@@ -128,7 +155,7 @@ class _Subjects:
             job = typed(SparkJob, stack, on, self.world.findings)
             if job is None or not known:
                 continue
-            found = self._placed(job, cluster, team, stack, on, clusters)
+            found = self._placed(job, stack, on, clusters)
             if found is not None:
                 yield found
 
@@ -137,32 +164,37 @@ class _Subjects:
         before = len(self.world.findings)
         teams, profiles = self.world.names("Team"), self.world.names("SparkProfile")
         if team and team not in teams:
-            self._unknown("team", team, teams, stack, ("team",), owner)
-        for index, profile in enumerate(self.world.job_profiles(owner.name)):
-            if profile not in profiles:
-                self._unknown("profile", profile, profiles, stack, ("profiles", index), owner)
+            self._unknown("team", team, teams, stack.place(("team",)), owner)
+        listed = said(self.world.documents("SparkJob", owner.name), "profiles")
+        for index, profile in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(profile, str) and profile not in profiles:
+                self._unknown("profile", profile, profiles, stack.place(("profiles", index)), owner)
         return bool(team) and len(self.world.findings) == before
 
     def _job_clusters(self, stack: Stack, owner: Owner) -> list[str]:
         listed = stack.data.get("clusters")
         if isinstance(listed, list):
             return self._known_clusters(listed, stack, owner, "clusters")
+        if listed is not None:
+            return []  # it is no list, which is told when the job is typed
         if len(self.world.names("Cluster")) > 1:
             self._add(
                 "missing-field", "the environment has several clusters, and `clusters` is not set",
-                stack.place(("name",)), owner, "set clusters here or in the environment's defaults.SparkJob",
+                stack.place(("name",)), owner,
+                "set clusters here or in the environment's defaults.SparkJob",
             )  # fmt: skip
             return []
         if not self.world.names("Cluster"):
             self._add(
-                "missing-field", "the environment has no cluster to run it on", stack.place(("name",)),
-                owner, "write a Cluster",
+                "missing-field", "the environment has no cluster to run it on",
+                stack.place(("name",)), owner, "write a Cluster",
             )  # fmt: skip
         return list(self.clusters)
 
     def _placed(
-        self, job: SparkJob, cluster: str, team_name: str, stack: Stack, owner: Owner, clusters: list[str]
+        self, job: SparkJob, stack: Stack, owner: Owner, clusters: list[str]
     ) -> JobOn | None:
+        cluster, team_name = owner.cluster, job.team
         team = self.teams.get((team_name, cluster))
         image = self._image(job, stack, owner)
         active = self._active(job, cluster, clusters, stack, owner)
@@ -198,14 +230,17 @@ class _Subjects:
             )  # fmt: skip
             return None
         known = job.clusters or tuple(self.clusters)
+        declared = self.world.names("Cluster")
         for index, name in enumerate(job.active_on):
-            if name not in self.world.names("Cluster"):
-                self._unknown("cluster", name, list(known), stack, ("activeOn", index), owner)
-                return None
+            if name not in declared:
+                self._unknown("cluster", name, known, stack.place(("activeOn", index)), owner)
+        if not set(job.active_on) <= set(declared):
+            return None
         if not set(job.active_on) & set(known):
             self._add(
-                "contradiction", "the job is active on none of its clusters", stack.place(("activeOn",)),
-                owner, f"name one of {', '.join(known)}; to park a job set suspend: true",
+                "contradiction", "the job is active on none of its clusters",
+                stack.place(("activeOn",)), owner,
+                f"name one of {', '.join(known)}; to park a job set suspend: true",
             )  # fmt: skip
             return None
         return cluster in job.active_on
@@ -216,7 +251,9 @@ class _Subjects:
         if not any(sign in job.image for sign in "/:@"):
             image = self.environment.images.get(job.image)
             if image is None:
-                self._unknown("image", job.image, self.environment.images, stack, ("image",), owner)
+                self._unknown(
+                    "image", job.image, self.environment.images, stack.place(("image",)), owner
+                )
             return image
         return split_reference(job.image)
 
@@ -224,7 +261,9 @@ class _Subjects:
 
     def _surroundings(self, cluster: Cluster) -> Surroundings:
         env = self.environment
-        mirrors: dict[str, Mirror] = {m.from_: m for m in (*env.image_mirrors, *cluster.image_mirrors)}
+        mirrors: dict[str, Mirror] = {
+            m.from_: m for m in (*env.image_mirrors, *cluster.image_mirrors)
+        }
         return Surroundings(
             region=cluster.region or env.cloud.region,
             zones=cluster.zones,
@@ -251,22 +290,27 @@ class _Subjects:
                     source.file.name.split("/", depth)[-1]
                     for source in self.world.documents(kind, name)
                 }
-                yield Authored(self.where(""), Owner(kind, name), team_name, tuple(sorted(files)), folders)
+                yield Authored(
+                    self.where(""), Owner(kind, name), team_name, tuple(sorted(files)), folders
+                )
 
     def _whole(self) -> EnvironmentOn:
         homes = dict.fromkeys((name, team.home) for (name, _), team in self.teams.items())
         return EnvironmentOn(self.where(""), self.environment, tuple(homes))
 
     def _unknown(
-        self, what: str, name: str, known: object, stack: Stack, path: tuple[str | int, ...], owner: Owner
+        self, what: str, name: str, known: Iterable[str], spot: Spot, owner: Owner
     ) -> None:
-        names = sorted(str(one) for one in known)  # type: ignore[attr-defined]  # lists and maps of names
+        names = sorted(known)
         near = nearest(name, names)
-        mend = f"did you mean `{near}`?" if near else f"there is {', '.join(names)}" if names else f"write a {what}"
+        there = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
+        mend = f"there is {there}" if names else _HOW_TO_ADD[what]
+        if near:
+            mend = f"did you mean `{near}`?"
         related = self._where_declared(what, near)
         self.world.findings.append(Finding(
-            "unknown-name", "spec", Severity.ERROR, f"there is no {what} `{name}`",
-            stack.place(path, key=path[0] == "perCluster"), related=related, help=mend, owner=owner,
+            "unknown-name", "spec", Severity.ERROR, f"there is no {what} `{shown(name)}`",
+            spot, related=related, help=mend, owner=owner,
         ))  # fmt: skip
 
     def _where_declared(self, what: str, name: str | None) -> tuple[Related, ...]:

@@ -17,6 +17,9 @@ from specgen.spec.shapes import job_only_places, shape_of
 
 M = TypeVar("M", bound=SpecModel)
 
+MAX_FINDINGS = 100
+"""Findings about the types of one object; a file of rubbish needs no more."""
+
 
 def typed(model: type[M], stack: Stack, owner: Owner, findings: list[Finding]) -> M | None:
     """The object that a stack comes to, or None with its findings added."""
@@ -24,12 +27,20 @@ def typed(model: type[M], stack: Stack, owner: Owner, findings: list[Finding]) -
         return model.model_validate(stack.data)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    for one in _without_twins(errors):
+    for one in _without_twins(errors)[:MAX_FINDINGS]:
         path = stack.real(one["loc"])
         told = words(one, path, stack.shape, _written(stack, path))
         spot = stack.place(told.path, key=told.on_key)
         findings.append(_finding(told, spot, owner))
     return None
+
+
+def check_header(
+    source: Source, model: type[SpecModel], owner: Owner, findings: list[Finding]
+) -> None:
+    """Kind and name of a document whose other fields are another model's."""
+    header = {key: source.data[key] for key in ("kind", "name")}
+    typed(model, Stack((source,), Shape(), header), owner, findings)
 
 
 def _written(stack: Stack, path: Path) -> str:
@@ -44,11 +55,11 @@ def _finding(told: Words, spot: Spot, owner: Owner) -> Finding:
 
 
 def _without_twins(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """A misspelt required field is told once: as unknown, not as missing, too."""
-    all_ = list(errors)
+    """Each fault once: a misspelt field is not missing, too; a list of wrong items not empty."""
+    all_ = [one for one in errors if not (one["type"] == "too_short" and one["input"])]
     wanted = {one["loc"] for one in all_ if missing(one)}
     meant = set()
-    for one in all_:
+    for one in all_ if wanted else ():
         if one["type"] == "extra_forbidden":
             siblings = [str(loc[-1]) for loc in wanted if loc[:-1] == one["loc"][:-1]]
             near = nearest(str(one["loc"][-1]), siblings)
@@ -71,30 +82,39 @@ def check_alone(source: Source, kind: str, owner: Owner, findings: list[Finding]
         errors = error.errors(include_url=False)
     else:
         return
-    for one in errors:
-        if not missing(one) and not contradiction(one):
-            path = stack.real(one["loc"])
-            told = words(one, path, shape, source.written(path))
-            findings.append(_finding(told, source.spot(told.path, key=told.on_key), owner))
+    told_alone = [
+        one for one in _without_twins(errors) if not missing(one) and not contradiction(one)
+    ]
+    for one in told_alone[:MAX_FINDINGS]:
+        path = stack.real(one["loc"])
+        told = words(one, path, shape, source.written(path))
+        findings.append(_finding(told, source.spot(told.path, key=told.on_key), owner))
 
 
 _ELSEWHERE = {
     "a profile": ("clusters", "activeOn"),
-    "a cluster's defaults": ("clusters", "activeOn"),
+    "an environment's defaults": ("kind", "name"),
+    "a cluster's defaults": ("kind", "name", "clusters", "activeOn"),
+    "a team's defaults": ("kind", "name"),
     "perCluster": ("name", "kind", "team", "clusters", "activeOn", "profiles", "perCluster"),
 }
 """Fields of a job that may not stand in one kind of part, beside those that only a job may set."""
 
 
-def check_part(source: Source, what: str, shape: Shape, owner: Owner, findings: list[Finding]) -> None:
-    """That a part of a job (defaults, a profile, perCluster) sets nothing that is not its to set."""
-    places = [(key,) for key in _ELSEWHERE.get(what, ()) if key in source.data]
+def check_part(
+    source: Source, what: str, shape: Shape, owner: Owner, findings: list[Finding]
+) -> None:
+    """That a part of an object (defaults, a profile, perCluster) sets nothing but what it may."""
+    places: list[Path] = [(key,) for key in _ELSEWHERE.get(what, ()) if key in source.data]
     if what != "perCluster":
         own = {k: v for k, v in source.data.items() if (k, what) != ("name", "a profile")}
         places += list(job_only_places(own, shape))
-    for path in dict.fromkeys(places):
-        findings.append(Finding(
+    itself = "job" if "application" in shape.children else "object"
+    findings += [
+        Finding(
             "misplaced-field", "spec", Severity.ERROR,
             f"`{path[-1]}` cannot stand in {what}", source.spot(path, key=True),
-            help="set it on the job itself", owner=owner,
-        ))  # fmt: skip
+            help=f"set it on the {itself} itself", owner=owner,
+        )
+        for path in dict.fromkeys(places)
+    ]  # fmt: skip

@@ -1,15 +1,19 @@
 """One environment as its layers make it: stacks of sources for every object, and findings."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from specgen.finding import Finding, Owner, Place, Related, Severity, Spot
 from specgen.load.layer import Key, Layer, Layers
 from specgen.load.layers import Source, Stack, fold, idle_removals, parts, said, twice
-from specgen.load.typing import check_alone, check_part, typed
+from specgen.load.typing import MAX_FINDINGS, check_alone, check_header, check_part, typed
 from specgen.merging import Data, is_removal
+from specgen.paths import Path, at
 from specgen.spec.environment import Environment
+from specgen.spec.job import SparkProfile
 from specgen.spec.project import Project
-from specgen.spec.shapes import shape_of
+from specgen.spec.shapes import has_keyed_lists, shape_of
 
 _NOT_INHERITED = frozenset(("name", "extends", "abstract"))
 
@@ -25,6 +29,8 @@ class World:
             self.findings += layer.findings
         self.objects = _stacked(order, self.findings)
         self.environment = self._environment(order)
+        low = (layer.objects.get(("Environment", "")) for layer in order[:-1])
+        self._lower = tuple(source for source in low if source is not None)
         self._prefixes: dict[tuple[object, ...], Data] = {}
         self._overrides: dict[str, Data] = {}
         self._check_documents()
@@ -38,38 +44,52 @@ class World:
             if order and order[-1].readable:
                 self._no_environment(order[-1])
             return None
-        owner = self._owner = Owner("Environment", str(top.data["name"]))
+        owner = Owner("Environment", self.name)
         if top.data["name"] != order[-1].name:
             self._error(
                 "wrong-value", owner, top.spot(("name",)),
                 f"the Environment in folder `{order[-1].name}` is called `{top.data['name']}`",
                 f"write name: {order[-1].name}",
             )  # fmt: skip
+        if top.data.get("abstract") is True:
+            self._error(
+                "abstract-environment", owner, top.spot(("abstract",)),
+                f"`{self.name}` is a layer, never rendered itself",
+                "name an environment that extends it",
+            )  # fmt: skip
+            return None
         return typed(Environment, Stack(sources, shape_of("Environment")), owner, self.findings)
 
     def _no_environment(self, layer: Layer) -> None:
         self._error(
-            "missing-field", None, Spot(layer.folder), f"layer `{layer.name}` has no Environment document",
+            "missing-field", None, Spot(layer.folder),
+            f"layer `{layer.name}` has no Environment document",
             f"write one there: kind: Environment and name: {layer.name}",
         )  # fmt: skip
 
     def _error(self, rule: str, owner: Owner | None, spot: Spot, what: str, mend: str) -> None:
-        self.findings.append(Finding(rule, "spec", Severity.ERROR, what, spot, help=mend, owner=owner))
+        self.findings.append(
+            Finding(rule, "spec", Severity.ERROR, what, spot, help=mend, owner=owner)
+        )
 
     # --- checks of documents by themselves -------------------------------------------------------
 
     def _check_documents(self) -> None:
         """Every document below another, and every part, by itself: types and unknown keys."""
         for (kind, name), sources in self.objects.items():
-            owner = Owner(kind, name)
+            owner = Owner(kind, name or self.name)
             alone = sources if kind == "SparkProfile" else sources[:-1]
+            if kind == "Environment":
+                alone = self._lower  # with what is not inherited
             for source in alone:
                 check_alone(source, kind, owner, self.findings)
                 if kind == "SparkProfile":
+                    check_header(source, SparkProfile, owner, self.findings)
                     check_part(source, "a profile", shape_of("SparkJob"), owner, self.findings)
             self._check_defaults(kind, owner, sources)
             self._check_per_cluster(kind, owner, sources)
-            self._check_removals(kind, owner, sources)
+            if has_keyed_lists(kind):
+                self._check_items(kind, owner, sources)
 
     def _check_defaults(self, kind: str, owner: Owner, sources: tuple[Source, ...]) -> None:
         if kind not in ("Environment", "Cluster", "Team"):
@@ -80,8 +100,7 @@ class World:
                 if part is None:
                     continue
                 check_alone(part, part_kind, owner, self.findings)
-                if part_kind == "SparkJob":
-                    check_part(part, _HOME[kind], shape_of("SparkJob"), owner, self.findings)
+                check_part(part, _HOME[kind], shape_of(part_kind), owner, self.findings)
 
     def _check_per_cluster(self, kind: str, owner: Owner, sources: tuple[Source, ...]) -> None:
         if kind not in ("Team", "SparkJob"):
@@ -94,14 +113,24 @@ class World:
                     check_alone(part, kind, owner, self.findings)
                     check_part(part, "perCluster", shape_of(kind), owner, self.findings)
 
-    def _check_removals(self, kind: str, owner: Owner, sources: tuple[Source, ...]) -> None:
+    def _twice(self, owner: Owner, source: Source, second: Path, first: Path) -> None:
+        key, name = second[-1], at(source.data, second)
+        self.findings.append(Finding(
+            "duplicate-item", "spec", Severity.ERROR,
+            f"{key} `{name}` stands twice in `{second[-3]}`",
+            source.spot(second), related=(Related(source.spot(first), "first here"),),
+            help="join the two, or rename one", owner=owner,
+        ))  # fmt: skip
+
+    def _check_items(self, kind: str, owner: Owner, sources: tuple[Source, ...]) -> None:
+        """Items of keyed lists: none twice in a document, none removed that is not there."""
         shape = shape_of(kind)
         low: Data = {}
         for number, source in enumerate(sources):
-            for path, first in twice(source.data, shape):
+            for path, first in islice(twice(source.data, shape), MAX_FINDINGS):
                 self._twice(owner, source, path, first)
             if "remove" in source.file.text:
-                for path in idle_removals(source.data, low, shape):
+                for path in islice(idle_removals(source.data, low, shape), MAX_FINDINGS):
                     self._error(
                         "idle-removal", owner, source.spot(path),
                         "this removes what no lower layer has", "remove the line, or mend the name",
@@ -111,9 +140,17 @@ class World:
 
     # --- stacks ----------------------------------------------------------------------------------
 
+    @cached_property
+    def by_kind(self) -> dict[str, list[str]]:
+        """Names of the objects of each kind, sorted."""
+        out: dict[str, list[str]] = {}
+        for kind, name in sorted(self.objects):
+            out.setdefault(kind, []).append(name)
+        return out
+
     def names(self, kind: str) -> list[str]:
         """Names of all objects of a kind, sorted."""
-        return sorted(name for one, name in self.objects if one == kind)
+        return self.by_kind.get(kind, [])
 
     def documents(self, kind: str, name: str) -> tuple[Source, ...]:
         """The documents of an object, lowest layer first."""
@@ -245,5 +282,3 @@ def _inherited(source: Source) -> Source:
     """A lower layer's Environment without what is its own."""
     data = {k: v for k, v in source.data.items() if k not in _NOT_INHERITED}
     return Source(source.file, source.index, data, source.layer)
-
-

@@ -1,10 +1,11 @@
 """The only YAML reader: text to plain data, strictly, and (when asked) where each value stands.
 
-One pass over the events of libyaml 0.2, as PyYAML's wheels bring it. (ruamel.yaml.clib brings 0.1.7,
-which refuses `{uri: s3://bucket/}`.) What the spec language has no use for is refused before anything
-is built: duplicate keys, tags, anchors, aliases, merge keys, directives, deep nesting.
+One pass over the events of libyaml 0.2, as PyYAML's wheels bring it. (ruamel.yaml.clib brings
+0.1.7, which refuses `{uri: s3://bucket/}`.) What the spec language has no use for is refused before
+anything is built: duplicate keys, tags, anchors, aliases, merge keys, directives, deep nesting.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -88,7 +89,12 @@ class _Reader:
         while type(event) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
                 if event.version is not None or event.tags:
-                    self.fault(event, "yaml-feature", "YAML directives are not used here", "remove the % line")
+                    self.fault(
+                        event,
+                        "yaml-feature",
+                        "YAML directives are not used here",
+                        "remove the % line",
+                    )
                 self.documents.append(self.value(self.next()))
             event = self.next()
 
@@ -121,11 +127,20 @@ class _Reader:
             self.refuse_feature(event)
         text = event.value
         if not event.implicit[0]:
+            self.keep_whole(event, text)
             return text
         try:
             return _PLAIN[text]
         except KeyError:
             return self.plain(event, text)
+
+    def keep_whole(self, event: Any, text: str) -> None:
+        """Refuse characters that a reader of the rendered tree would lose or stumble over."""
+        lost = _LOST.search(text)
+        if lost is not None:
+            name = f"U+{ord(lost[0]):04X}"
+            what = f"kustomize, and so Argo CD, does not give {name} back as it is"
+            self.fault(event, "lost-character", what, "do without it, or encode the text")
 
     def plain(self, event: Any, text: str) -> Any:
         try:
@@ -162,7 +177,8 @@ class _Reader:
             return known
         if event.anchor is not None or event.tag is not None:
             self.refuse_feature(event)
-        if not event.implicit[0]:
+        if not event.implicit[0] and text != "<<":
+            self.keep_whole(event, text)
             return text
         self.plain_key(event, text)
         if len(_KEYS) < _MEMO and not self.faults:
@@ -171,7 +187,9 @@ class _Reader:
 
     def plain_key(self, event: Any, text: str) -> None:
         if text == "<<":
-            self.fault(event, "yaml-feature", "merge keys are not used here", "use a profile or a layer")
+            self.fault(
+                event, "yaml-feature", "merge keys are not used here", "use a profile or a layer"
+            )
             return
         try:
             value = plain(text)
@@ -179,7 +197,9 @@ class _Reader:
             self.fault(event, "ambiguous-scalar", refused.what, f'quote it: "{text[:40]}"')
             return
         if type(value) is not str:
-            self.fault(event, "ambiguous-scalar", f"the key `{text}` is no text", f'quote it: "{text}"')
+            self.fault(
+                event, "ambiguous-scalar", f"the key `{text}` is no text", f'quote it: "{text}"'
+            )
 
     def sequence(self) -> list[Any]:
         out: list[Any] = []
@@ -192,10 +212,15 @@ class _Reader:
 
     def refuse_feature(self, event: Any) -> None:
         if getattr(event, "tag", None) is not None:
-            self.fault(event, "yaml-feature", f"the tag `{event.tag}` is not used here", "remove it")
+            self.fault(
+                event, "yaml-feature", f"the tag `{event.tag}` is not used here", "remove it"
+            )
         else:
             self.fault(
-                event, "yaml-feature", "anchors and aliases are not used here", "use a profile or a layer"
+                event,
+                "yaml-feature",
+                "anchors and aliases are not used here",
+                "use a profile or a layer",
             )
 
     def fault(self, event: Any, rule: str, what: str, mend: str) -> None:
@@ -205,6 +230,10 @@ class _Reader:
         if len(self.faults) >= _MAX_FAULTS:
             raise _Stop
 
+
+_LOST = re.compile("[\x00\x7f-\x9f\ufffe\uffff]")
+"""Tried with `kubectl kustomize` 5.8: U+0085 comes back as a blank, the others stop it. A key
+`<<` vanishes there, however it is quoted."""
 
 _MEMO = 50_000
 _MAX_FAULTS = 100
@@ -245,19 +274,59 @@ def _mark(event: Any, path: Path, key: Any, take: Callable[[], Any], out: dict[P
 
 
 _SYNTAX = (
-    ("mapping values are not allowed", "a `:` stands where no key can be", "quote the text that holds `: `, or start a new line"),
-    ("cannot start any token", "this character cannot start a value", "quote the value; indent with blanks, not tabs"),
-    ("unexpected end of stream", "the text ends inside a quoted value or a list", "close the quote or the bracket"),
-    ("did not find expected node content", "no value can start here", "write a value; quote text that starts with a sign"),
-    ("did not find expected ',' or", "a `,` or the closing bracket is missing", "close the bracket"),
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "quote the text that holds `: `, or start a new line",
+    ),
+    (
+        "cannot start any token",
+        "this character cannot start a value",
+        "quote the value; indent with blanks, not tabs",
+    ),
+    (
+        "unexpected end of stream",
+        "the text ends inside a quoted value or a list",
+        "close the quote or the bracket",
+    ),
+    (
+        "did not find expected node content",
+        "no value can start here",
+        "write a value; quote text that starts with a sign",
+    ),
+    (
+        "did not find expected ',' or",
+        "a `,` or the closing bracket is missing",
+        "close the bracket",
+    ),
     ("could not find expected ':'", "a `:` after the key is missing", "write `key: value`"),
-    ("did not find expected key", "the indentation does not fit the lines above", "line it up with its siblings"),
-    ("did not find expected '-' indicator", "a list goes on here without `-`", "start the item with `- `"),
+    (
+        "did not find expected key",
+        "the indentation does not fit the lines above",
+        "line it up with its siblings",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "a list goes on here without `-`",
+        "start the item with `- `",
+    ),
     ("a tab character", "a tab stands where blanks are due", "indent with blanks"),
-    ("unknown escape character", "this escape is unknown in double quotes", "write \\\\ for a backslash, or use single quotes"),
-    ("expected <document start>", "text follows the end of a document", "separate documents by a line with ---"),
-    ("block sequence entries are not allowed", "a list cannot start here", "put it on lines of its own"),
-)  # fmt: skip
+    (
+        "unknown escape character",
+        "this escape is unknown in double quotes",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
+    (
+        "expected <document start>",
+        "text follows the end of a document",
+        "separate documents by a line with ---",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list cannot start here",
+        "put it on lines of its own",
+    ),
+)
 
 
 _UNCLOSED = ("unexpected end of stream", "expected ',' or")
@@ -265,11 +334,11 @@ _NO_BRACKET_END = ("yaml-syntax", "the text ends inside a bracket", "close the b
 
 
 def syntax_fault(error: YAMLError, bracket: Any = None) -> Fault:
-    """What libyaml says, in a writer's words; `bracket` is where one stands that the text ends in."""
+    """What libyaml says, in a writer's words; `bracket` is where one stands that never ends."""
     problem = str(getattr(error, "problem", None) or "")
     mark = getattr(error, "problem_mark", None)
     if any(words in problem for words in _UNCLOSED):
-        mark = getattr(error, "context_mark", None) or mark  # the opening one, not the end of the text
+        mark = getattr(error, "context_mark", None) or mark  # the opening one
     elif bracket is not None:
         return Fault(*_NO_BRACKET_END, bracket.line + 1, bracket.column + 1)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)

@@ -1,11 +1,13 @@
 """Overrides: patches of rendered objects, merged last, and held against the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from specgen.finding import Finding, Owner, Place, Severity
 from specgen.load.world import World
-from specgen.merging import PATCH, merge
+from specgen.merging import KUBERNETES_KEYS, PATCH, merge
+from specgen.names import nearest
 from specgen.paths import ABSENT, Path, at, text
 from specgen.spec.platform import JobOn, Subject, TeamOn
 from specgen.validate.schema import Misfit, misfits
@@ -31,6 +33,11 @@ class Patch(NamedTuple):
         kind, _, name = self.key.partition("/")
         return bool(body["kind"] == kind and name in ("", body["metadata"]["name"]))
 
+    @property
+    def entry(self) -> tuple[str, str, str]:
+        """The entry that it is, on whatever cluster."""
+        return self.owner.kind, self.owner.name, self.key
+
 
 def patches(owner: Owner, overrides: dict[str, Body]) -> tuple[Patch, ...]:
     """The entries of an object's `overrides`."""
@@ -49,27 +56,52 @@ def of_subject(world: World, shared: tuple[Patch, ...], x: Subject) -> tuple[Pat
     return (*shared, *on_cluster, *own)
 
 
-def patched(body: Body, given: list[Patch]) -> tuple[Body, list[Patch]]:
-    """The document with the patches laid over it, and those that change nothing."""
-    idle = []
-    for patch in given:
-        after = merge(body, patch.body, PATCH)
-        if after == body:
-            idle.append(patch)
-        body = after
-    return body, idle
+@dataclass
+class Ledger:
+    """Which entries of `overrides` there are, and which of them did something somewhere."""
+
+    entries: dict[tuple[str, str, str], Patch] = field(default_factory=dict)
+    used: set[tuple[str, str, str]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    """Of all documents that were offered."""
+
+    def enter(self, given: Iterable[Patch]) -> None:
+        """Note entries that ought to do something."""
+        for patch in given:
+            self.entries.setdefault(patch.entry, patch)
+
+    def patched(self, body: Body, given: list[Patch]) -> Body:
+        """The document with the patches laid over it."""
+        for patch in given:
+            after = merge(body, patch.body, PATCH)
+            if after != body:
+                self.used.add(patch.entry)
+            body = after
+        return body
+
+    def idle(self, *, whole: bool) -> Iterator[Patch]:
+        """Entries that changed nothing.
+
+        Unless the `whole` environment was rendered, what it or a cluster overrides may concern the
+        rest of it.
+        """
+        for entry, patch in self.entries.items():
+            if entry not in self.used and (whole or patch.owner.kind in ("Team", "SparkJob")):
+                yield patch
 
 
-def idle_override(world: World, patch: Patch) -> Finding:
+def idle_override(world: World, patch: Patch, kinds: set[str]) -> Finding:
     """An override that changes nothing."""
     place = Place(patch.owner, patch.path, on_key=True)
+    kind = patch.key.partition("/")[0]
+    near = None if kind in kinds else nearest(kind, kinds)
     return Finding(
         "idle-override",
         "ovr",
         Severity.WARNING,
         f"the override of `{patch.key}` changes nothing",
         world.spot(place),
-        help="remove it",
+        help=f"did you mean `{near}`?" if near else "remove it, or mend the name",
         owner=patch.owner,
         path=patch.path,
     )
@@ -78,9 +110,9 @@ def idle_override(world: World, patch: Patch) -> Finding:
 def faults(world: World, body: Body, given: list[Patch], owner: Owner) -> Iterator[Finding]:
     """What the schema of a document's kind does not take, at the override that wrote it."""
     for misfit in misfits(body):
-        patch = _author(given, misfit.path)
-        place = Place(patch.owner, (*patch.path, *misfit.path)) if patch else Place(owner)
-        told = _unchecked(misfit, body) if misfit.unknown and patch else _misfit(misfit, body)
+        place = _author(given, misfit.path, body) or _author(given, misfit.path[:-1], body)
+        told = _unchecked(misfit, body) if misfit.unknown and place else _misfit(misfit, body)
+        place = place or _source(misfit, body, owner)
         rule, severity, what, mend = told
         spot = world.spot(place)
         yield Finding(
@@ -100,10 +132,37 @@ def _unchecked(misfit: Misfit, body: Body) -> Told:
 
 def _misfit(misfit: Misfit, body: Body) -> Told:
     what = f"{body['kind']} `{text(misfit.path)}`: {misfit.message}"
-    return "misfit", Severity.ERROR, what, "write what the kind's schema takes"
+    return "misfit", Severity.ERROR, what, misfit.mend
 
 
-def _author(given: list[Patch], path: Path) -> Patch | None:
-    """The last override that says something at a path."""
-    saying = (patch for patch in reversed(given) if at(patch.body, path) is not ABSENT)
-    return next(saying, None)
+def _source(misfit: Misfit, body: Body, owner: Owner) -> Place:
+    """Where a team wrote what Kubernetes alone knows the fields of; else the object as a whole."""
+    if body["kind"] == "LimitRange" and misfit.path[:2] == ("spec", "limits"):
+        return Place(owner, ("limitRange", *misfit.path[2:]))
+    return Place(owner)
+
+
+def _author(given: list[Patch], path: Path, body: Body) -> Place | None:
+    """Where the last override that says something at a path of the document says it."""
+    for patch in reversed(given) if path else ():
+        own = _own_path(patch.body, body, path)
+        if own is not None:
+            return Place(patch.owner, (*patch.path, *own))
+    return None
+
+
+def _own_path(patch: Any, body: Any, path: Path) -> Path | None:
+    """A path of the document as one of the patch; None if the patch says nothing there."""
+    own: list[str | int] = []
+    key: str | None = None
+    for step in path:
+        node, body = body, at(body, (step,))
+        if isinstance(node, list) and isinstance(patch, list) and key is not None:
+            same = (n for n, item in enumerate(patch) if at(item, (key,)) == at(body, (key,)))
+            step = next(same, len(patch))  # noqa: PLW2901 - the item has another place there
+        patch = at(patch, (step,))
+        if patch is ABSENT:
+            return None
+        own.append(step)
+        key = KUBERNETES_KEYS.get(str(step))
+    return tuple(own)

@@ -11,12 +11,13 @@ from specgen.finding import Finding, Owner, Place, Severity, tidy
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
+from specgen.paths import ABSENT, Path, at
 from specgen.pipeline import overrides
 from specgen.pipeline.outcome import Outcome
+from specgen.rules.catalogue import CHECKS
 from specgen.rules.registry import RULES
 from specgen.rules.rule import Problem, Rule
 from specgen.rules.waivers import Waivers
-from specgen.spec.environment import Environment
 from specgen.spec.platform import ClusterOn, JobOn, Subject, TeamOn
 from specgen.targets.compose import Conflict
 from specgen.targets.kustomization import kustomizations
@@ -38,20 +39,23 @@ class _Run:
         self.out = Outcome(world.name)
         self.found: list[Finding] = []
         self.shared: tuple[overrides.Patch, ...] = ()
+        self.ledger = overrides.Ledger()
+        self.doubtful: list[tuple[JobOn, list[Finding]]] = []
         production = world.environment is not None and world.environment.production
-        self.waivers = Waivers({rule.id: rule for rule in RULES}, today, production)
+        rules = {rule.id: rule for rule in RULES}
+        self.waivers = Waivers(rules, CHECKS, today, production, strict=checks_only)
 
     def outcome(self) -> Outcome:
         environment = self.world.environment
-        if environment is not None and environment.abstract:
-            self.found.append(_abstract(self.world, environment))
-        elif environment is not None:
+        if environment is not None:
             owner = Owner("Environment", environment.name)
             self.waivers.add(owner, environment.allow)
             self.shared = overrides.patches(owner, environment.overrides)
             for subject in subjects(self.world):
                 self.subject(subject)
+            self.waived_after_all()
             self.kustomizations()
+            self.idle_overrides()
         self.settle()
         return self.out
 
@@ -60,13 +64,27 @@ class _Run:
         self.count(x)
         broken = list(self.problems(x))
         self.found += broken
-        if isinstance(x, JobOn) and any(one.severity is Severity.ERROR for one in broken):
-            return  # it may not be renderable, and the run has failed anyway
+        errors = [one for one in broken if one.severity is Severity.ERROR]
+        if isinstance(x, JobOn) and errors:
+            self.doubtful.append((x, errors))  # it may not be renderable
+        else:
+            self.render(x)
+
+    def waived_after_all(self) -> None:
+        """Render the jobs whose errors are all accepted, now that every waiver is known."""
+        for x, errors in self.doubtful:
+            if all(self.waivers.accepted(one) for one in errors):
+                self.render(x)
+
+    def render(self, x: Subject) -> None:
+        """Make a subject's documents."""
+        given = overrides.of_subject(self.world, self.shared, x)
+        self.ledger.enter(given)
         for target in TARGETS:
             if isinstance(x, target.of):
                 try:
                     for document in target.render(x):
-                        self.document(document, x)
+                        self.document(document, given)
                 except Conflict as conflict:
                     self.found.append(_two_values(self.world, conflict, x))
 
@@ -90,31 +108,36 @@ class _Run:
                 for problem in rule.check(x):
                     yield _finding(self.world, rule, problem, level)
 
-    def document(self, document: Document, x: Subject) -> None:
+    def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> None:
         """Lay overrides over a document, check it, and turn it into bytes."""
-        given = overrides.of_subject(self.world, self.shared, x)
         body = without_none(document.body)
+        self.ledger.kinds.add(body["kind"])
         mine = [patch for patch in given if patch.names(body)]
         if mine:
-            body, idle = overrides.patched(body, mine)
-            self.found += [overrides.idle_override(self.world, patch) for patch in idle]
+            body = self.ledger.patched(body, mine)
         self.found += overrides.faults(self.world, body, mine, document.owner)
+        self.claim(document.file, document.owner)
         if not self.checks_only:
             header = _header(self.world, document.owner)
-            self.keep(document.file, emit(ordered(body), (header,)), document.owner)
+            self.out.files[document.file] = emit(ordered(body), (header,))
 
-    def keep(self, file: str, data: bytes, owner: Owner) -> None:
-        """Add a rendered file; two objects never share one."""
-        other = self.out.owners.setdefault(file, owner)
-        if file in self.out.files:
-            self.found.append(_same_file(self.world, file, owner, other))
-        self.out.files[file] = data
+    def claim(self, file: str, owner: Owner) -> None:
+        """Note who renders a file; two objects never share one."""
+        if file in self.out.owners:
+            self.found.append(_same_file(self.world, file, owner, self.out.owners[file]))
+        self.out.owners[file] = owner
 
     def kustomizations(self) -> None:
         """The list of each synced folder, once all files are known."""
         header = (f"Written by: specgen render {self.world.name}",)
         for file, body in kustomizations(list(self.out.files)):
             self.out.files[file] = emit(ordered(dict(body)), header)
+
+    def idle_overrides(self) -> None:
+        """Overrides that did nothing to any document."""
+        errors = (one.severity is Severity.ERROR for one in [*self.world.findings, *self.found])
+        for patch in self.ledger.idle(whole=not any(errors)):
+            self.found.append(overrides.idle_override(self.world, patch, self.ledger.kinds))
 
     def settle(self) -> None:
         """Part what is waived from what is not, and sort."""
@@ -164,7 +187,7 @@ def _two_values(world: World, conflict: Conflict, x: Subject) -> Finding:
     names = features_that_say(x, conflict.path, conflict.values) if isinstance(x, JobOn) else []
     what = ".".join(str(step) for step in conflict.path[1:])
     old, new = conflict.values
-    place = Place(x.owner, ("conf", conflict.path[-1]) if "conf" in names else ())
+    place = _where_said(world, conflict.path, x.owner)
     return Finding(
         "two-values",
         "job",
@@ -177,26 +200,26 @@ def _two_values(world: World, conflict: Conflict, x: Subject) -> Finding:
     )
 
 
+def _where_said(world: World, path: Path, owner: Owner) -> Place:
+    """Where the job says what stands at a path of the application; else the job as a whole."""
+    *above, field, key = ("", "", *path[1:])
+    own = "conf" if field == "sparkConf" else field
+    data = world.stack_of(owner).data
+    candidates = ((*above[2:], own, key), (own, key))
+    return next(
+        (Place(owner, one) for one in candidates if at(data, one) is not ABSENT), Place(owner)
+    )
+
+
 def _same_file(world: World, file: str, owner: Owner, other: Owner) -> Finding:
     return Finding(
         "same-file",
         "spec",
         Severity.ERROR,
-        f"{owner} and {other} are both rendered to {file}",
+        f"two objects of {owner} are rendered to {file}"
+        if (owner.kind, owner.name) == (other.kind, other.name)
+        else f"{owner} and {other} are both rendered to {file}",
         world.spot(Place(owner)),
         help="give one of them another name",
-        owner=owner,
-    )
-
-
-def _abstract(world: World, environment: Environment) -> Finding:
-    owner = Owner("Environment", environment.name)
-    return Finding(
-        "abstract-environment",
-        "spec",
-        Severity.ERROR,
-        f"`{environment.name}` is a layer, never rendered itself",
-        world.spot(Place(owner, ("abstract",))),
-        help="render an environment that extends it",
         owner=owner,
     )

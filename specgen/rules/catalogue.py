@@ -1,7 +1,9 @@
 """All ids that a finding may bear: the rules', and those of reading and of the final check."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from specgen.finding import Severity
 from specgen.names import nearest
 from specgen.rules.registry import RULES
 
@@ -11,22 +13,28 @@ class Check(NamedTuple):
 
     family: str
     why: str
+    severity: Severity = Severity.ERROR
 
+
+_W = Severity.WARNING
 
 CHECKS: dict[str, Check] = {
     "abstract-environment": Check("spec", "An abstract layer is only there to be extended."),
     "ambiguous-scalar": Check("yaml", "YAML's readers disagree about what the value is."),
     "bad-encoding": Check("yaml", "The file is not UTF-8 text."),
+    "bad-file-name": Check("yaml", "A file's name cannot be printed, so nothing could name it."),
     "contradiction": Check("spec", "Fields that are each fine do not go together."),
+    "duplicate-item": Check("spec", "One name stands twice in a list; one would hide the other."),
     "duplicate-key": Check("yaml", "A key is set twice; readers keep one or the other."),
     "duplicate-object": Check("spec", "One object is written twice in one layer."),
     "expired-waiver": Check("spec", "The day until which a finding was accepted is over."),
-    "idle-override": Check("ovr", "An override changes nothing: left behind by some change."),
-    "idle-per-cluster": Check("spec", "perCluster speaks of a cluster that the object is not on."),
+    "idle-override": Check("ovr", "An override changes nothing: left behind by some change.", _W),
+    "idle-per-cluster": Check("spec", "perCluster speaks of a cluster the object is not on."),
     "idle-removal": Check("spec", "Something is removed that no lower layer has: a typo."),
     "layer-cycle": Check("spec", "Layers extend one another in a circle."),
+    "lost-character": Check("yaml", "A reader of the rendered tree loses the character."),
     "misfit": Check("ovr", "A rendered object is not what its kind's schema takes."),
-    "misplaced-field": Check("spec", "A field stands in defaults, a profile or perCluster that belongs to the job."),
+    "misplaced-field": Check("spec", "A field of the job stands in defaults or a profile."),
     "missing-field": Check("spec", "A required field is set in no layer."),
     "not-a-file": Check("yaml", "A link, a pipe or a device stands where a spec file should."),
     "not-readable": Check("yaml", "The system does not let specgen read the file."),
@@ -35,21 +43,21 @@ CHECKS: dict[str, Check] = {
     "too-deep": Check("yaml", "Nesting beyond any use; bombs look like that."),
     "too-large": Check("yaml", "A file, or their number, beyond any use."),
     "two-values": Check("job", "Two features set one key of the rendered object differently."),
-    "unchecked-override": Check("ovr", "An override sets a field that no schema at hand knows."),
-    "unknown-field": Check("spec", "A field that the kind does not have; it would be ignored elsewhere."),
+    "unchecked-override": Check("ovr", "An override sets a field that no schema knows.", _W),
+    "unknown-field": Check("spec", "A field the kind does not have; elsewhere it is ignored."),
     "unknown-kind": Check("spec", "A document of a kind that specgen does not have."),
     "unknown-name": Check("spec", "A reference to an object that does not exist."),
-    "unknown-rule": Check("spec", "A waiver of a rule that does not exist or cannot be waived there."),
+    "unknown-rule": Check("spec", "A rule is named that does not exist or cannot be waived."),
     "unread-file": Check("yaml", "A file that would be passed over in silence."),
-    "unused-waiver": Check("spec", "A waiver that covers nothing any more."),
+    "unused-waiver": Check("spec", "A waiver that covers nothing any more.", _W),
     "wrong-type": Check("spec", "A value of another type than its field."),
     "wrong-value": Check("spec", "A value outside its field's grammar or bounds."),
-    "yaml-feature": Check("yaml", "A feature of YAML that specs do without: tags, anchors, merge keys."),
+    "yaml-feature": Check("yaml", "A feature that specs do without: tags, anchors, merge keys."),
     "yaml-syntax": Check("yaml", "The file is not YAML."),
-}  # fmt: skip
+}
 
 
-def check_names(names: list[str]) -> str | None:
+def unknown(names: Iterable[str]) -> str | None:
     """What is wrong with a list of ids and families, or None."""
     known = {rule.id for rule in RULES} | {rule.family for rule in RULES} | CHECKS.keys()
     known |= {check.family for check in CHECKS.values()}

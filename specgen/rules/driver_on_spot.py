@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from specgen.finding import Owner, Place, Severity
+from specgen.finding import Place, Severity
+from specgen.rules.places import pool_place
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
@@ -12,19 +13,18 @@ def check(x: JobOn) -> Iterator[Problem]:
     pool = x.driver_pool
     if pool is None or not pool.may_be_spot:
         return
-    cluster = Owner("Cluster", x.where.cluster)
     yield Problem(
         Place(x.owner, ("driver", "pool")),
         f"job `{x.job.name}` runs its driver on the Spot pool `{pool.name}`",
         "this pool",
-        ((Place(cluster, ("pools", x.pools.index(pool.name) - 1, "capacityType")), "may be reclaimed"),),
+        ((pool_place(x, pool, "capacityType"), "may be reclaimed"),),
     )
 
 
-_JOB = """\
-kind: SparkJob
-name: count
-driver: {pool: %s}
+_CLUSTER = """\
+kind: Cluster
+name: one
+pools: [{name: drivers, capacityType: [%s]}]
 """
 
 RULE = Rule(
@@ -38,7 +38,7 @@ RULE = Rule(
     "takes the whole job with it.",
     hint="put the driver on an on-demand pool and keep the executors on Spot",
     source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
-    bad=_JOB % "executors",
-    good=_JOB % "drivers",
+    bad=_CLUSTER % "spot",
+    good=_CLUSTER % "on-demand",
     check=check,
 )

@@ -29,8 +29,8 @@ class Rule(NamedTuple):
     id: str
     family: str
     severity: Severity
-    of: type[Any]
-    """The subject it looks at: a NamedTuple of spec/platform.py."""
+    of: type[Any] | tuple[type[Any], ...]
+    """The subjects it looks at: NamedTuples of spec/platform.py."""
 
     summary: str
     """The bad pattern in a few words."""

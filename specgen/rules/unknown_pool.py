@@ -23,7 +23,10 @@ def _problem(x: JobOn, role: str, name: str) -> Problem:
     place = Place(cluster, ("pools",), on_key=True)
     label = f"the cluster's pools: {', '.join(own) or 'none'}"
     if near is not None and near != "any":
-        place, label = Place(cluster, ("pools", x.pools.index(near) - 1, "name")), "this pool exists"
+        place, label = (
+            Place(cluster, ("pools", x.pools.index(near) - 1, "name")),
+            "this pool exists",
+        )
     return Problem(
         Place(x.owner, (role, "pool")),
         f"cluster `{x.where.cluster}` has no pool `{name}`",

@@ -1,8 +1,9 @@
 """Waivers: which findings are accepted, and what is wrong with a waiver itself."""
 
-import datetime
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from specgen.finding import Finding, Owner, Place, Severity
 from specgen.names import nearest
@@ -45,13 +46,27 @@ def _within(path: str, at: str) -> bool:
     return path == at or path.startswith((f"{at}.", f"{at}["))
 
 
+class Fault(NamedTuple):
+    """What is wrong with a waiver itself."""
+
+    rule: str
+    severity: Severity
+    place: Place
+    what: str
+    mend: str
+
+
 @dataclass
 class Waivers:
     """All waivers of an environment."""
 
     rules: Mapping[str, Rule]
-    today: datetime.date
+    checks: Collection[str]
+    """Ids of findings that are no rule's and cannot be waived."""
+    today: dt.date
     production: bool
+    strict: bool
+    """Past their day they cover nothing: in checks, while rendering goes on with a warning."""
     all: list[Waiver] = field(default_factory=list)
 
     def add(self, owner: Owner, allows: Iterable[Allow]) -> None:
@@ -67,40 +82,54 @@ class Waivers:
         return any(self._holds(one) for one in covering)
 
     def _holds(self, waiver: Waiver) -> bool:
-        rule = self.rules.get(waiver.allow.rule)
-        if rule is None or rule.waiver == "never":
-            return False
-        if rule.waiver == "environment" and waiver.owner.kind != "Environment":
-            return False
-        return waiver.allow.until is None or self.today <= waiver.allow.until
+        """Whether it may cover anything; past its day it does so only while rendering."""
+        late = waiver.allow.until is not None and self.today > waiver.allow.until
+        return self._forbidden(waiver) is None and not (late and self.strict)
 
-    def faults(self) -> Iterable[tuple[str, Severity, Place, str, str]]:
-        """What is wrong with the waivers themselves: rule, severity, place, message, mend."""
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the waivers themselves."""
         for waiver in self.all:
-            yield from self._fault(waiver)
+            forbidden = self._forbidden(waiver)
+            if forbidden is not None:
+                yield forbidden
+            else:
+                yield from self._outdated(waiver)
+            if waiver.allow.until is None and self.production:
+                what = f"the waiver of `{waiver.allow.rule}` has no end"
+                mend = "set until: a day on which to look again"
+                yield Fault("open-ended-waiver", Severity.ERROR, waiver.place, what, mend)
 
-    def _fault(self, waiver: Waiver) -> Iterable[tuple[str, Severity, Place, str, str]]:
-        allow, place = waiver.allow, waiver.place
-        rule = self.rules.get(allow.rule)
-        at_rule = Place(place.owner, (*place.path, "rule"))
-        error, warning = Severity.ERROR, Severity.WARNING
+    def _forbidden(self, waiver: Waiver) -> Fault | None:
+        """Why nobody, or not this object, may waive its rule."""
+        name = waiver.allow.rule
+        rule = self.rules.get(name)
         if rule is None:
-            near = nearest(allow.rule, self.rules)
-            mend = f"did you mean `{near}`?" if near else "name a rule that findings print"
-            yield "unknown-rule", error, at_rule, f"there is no rule `{allow.rule}`", mend
+            what, mend = self._no_rule(name)
         elif rule.waiver == "never":
-            yield "unknown-rule", error, at_rule, f"`{allow.rule}` cannot be waived", rule.hint
+            what, mend = f"`{name}` cannot be waived", rule.hint
         elif rule.waiver == "environment" and waiver.owner.kind != "Environment":
-            yield (
-                "unknown-rule", error, at_rule, f"only the Environment may waive `{allow.rule}`",
-                f"move it there, with at: {waiver.owner}",
-            )  # fmt: skip
-        elif allow.until is not None and allow.until < self.today:
+            what = f"only the Environment may waive `{name}`"
+            mend = f"move it there, with at: {waiver.owner}"
+        else:
+            return None
+        place = Place(waiver.owner, (*waiver.place.path, "rule"))
+        return Fault("unknown-rule", Severity.ERROR, place, what, mend)
+
+    def _no_rule(self, name: str) -> tuple[str, str]:
+        if name in self.checks:
+            return f"`{name}` cannot be waived", "mend what it says"
+        near = nearest(name, self.rules)
+        mend = f"did you mean `{near}`?" if near else "name a rule that findings print"
+        return f"there is no rule `{name}`", mend
+
+    def _outdated(self, waiver: Waiver) -> Iterator[Fault]:
+        """Past its day, or of no use any more."""
+        allow, place = waiver.allow, waiver.place
+        if allow.until is not None and allow.until < self.today:
             what = f"the waiver of `{allow.rule}` ended on {allow.until}"
-            yield "expired-waiver", error, place, what, "mend the cause, or agree on a new day"
+            severity = Severity.ERROR if self.strict else Severity.WARNING
+            mend = "mend the cause, or agree on a new day"
+            yield Fault("expired-waiver", severity, place, what, mend)
         elif not waiver.used:
             what = f"nothing breaks `{allow.rule}` here any more"
-            yield "unused-waiver", warning, place, what, "remove the waiver"
-        if allow.until is None and self.production:
-            what = f"the waiver of `{allow.rule}` has no end"
-            yield "open-ended-waiver", error, place, what, "set until: a day on which to look again"
+            yield Fault("unused-waiver", Severity.WARNING, place, what, "remove the waiver")

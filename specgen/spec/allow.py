@@ -1,20 +1,26 @@
 """Waivers: the one way to live with a finding, in Git, with a reason."""
 
 import datetime as dt
+import re
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from specgen.refusal import Refused
 from specgen.spec.base import SpecModel, Text
+from specgen.units.unit import shown
+
+_WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
-            return dt.date.fromisoformat(value)
+            if _WRITTEN.fullmatch(value):
+                return dt.date.fromisoformat(value)
         except ValueError:
-            raise Refused(f"`{value}` is not a date", "write it like 2027-06-30") from None
+            pass  # 2027-02-30
+        raise Refused(f"`{shown(value)}` is not a date", "write it like 2027-06-30")
     return value
 
 

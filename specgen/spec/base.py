@@ -1,5 +1,6 @@
 """What all spec models share: closed, strict, frozen, camelCase; and marks that layering reads."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from specgen import names
+from specgen.paths import leaves
 from specgen.refusal import Refused
 from specgen.units.unit import shown
 
@@ -75,15 +77,20 @@ NamedSeq = Annotated[tuple[T, ...], Field(strict=False), KeyedBy("name")]
 def _grammar(check: Callable[[str], bool], what: str, mend: str) -> AfterValidator:
     def read(value: str) -> str:
         if not check(value):
-            raise Refused(f"`{value}` is not {what}", mend)
+            raise Refused(f"`{shown(value)}` is not {what}", mend)
         return value
 
     return AfterValidator(read)
 
 
+def matching(pattern: str, what: str, mend: str) -> AfterValidator:
+    """That a text fits a regular expression; told in words when it does not."""
+    return _grammar(lambda text: re.fullmatch(pattern, text) is not None, what, mend)
+
+
 _NAME_MEND = (
     "write lower-case letters, digits and `-`, at most 63, starting with a letter and not ending "
-    "with `-`"
+    "with `-`; not con, nul, com1 and what else Windows reserves"
 )
 
 Text = str
@@ -137,7 +144,7 @@ def _scalar(value: object) -> object:
         raise Refused(
             f"{shown(value)} stands where one value is due", "write text, a number or a boolean"
         )
-    raise Refused(f"`{value}` could be read in two ways", f'quote it: "{value}"')
+    raise Refused(f"`{shown(value)}` could be read in two ways", f'quote it: "{shown(value)}"')
 
 
 Scalar = Annotated[
@@ -148,5 +155,16 @@ Scalar = Annotated[
 """Text, a whole number or a boolean, rendered as its canonical text (`400`, `true`)."""
 
 
-Overrides = dict[Text, Annotated[dict[str, Any], RAW]]
+def _without_dates(value: dict[str, Any]) -> dict[str, Any]:
+    for path, leaf in leaves(value):
+        if isinstance(leaf, dt.date):
+            what = f"`{leaf}` is a date to some YAML readers and text to others"
+            raise Refused(what, f'quote it: "{leaf}"', path)
+    return value
+
+
+Raw = Annotated[dict[str, Any], AfterValidator(_without_dates)]
+"""A map of somebody else's language, as JSON can hold it."""
+
+Overrides = dict[Text, Annotated[Raw, RAW]]
 """Merge patches of rendered objects, by `Kind` or `Kind/name`; null in one deletes the field."""

@@ -15,16 +15,29 @@ from specgen.spec.base import (
     Seq,
     SpecModel,
     Text,
+    matching,
 )
-from specgen.spec.environment import ClusterDefaults, MirrorList
+from specgen.spec.environment import ClusterDefaults, MirrorList, Region
 from specgen.spec.image import Arch
 from specgen.units.addresses import Root
 
 Runs = Literal["system", "drivers", "executors", "services", "any"]
 CapacityType = Literal["on-demand", "spot"]
 Identity = Literal["pod-identity", "irsa", "node-role", "none"]
-Zone = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$")]
+_ZONE = r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"
+Zone = Annotated[
+    str,
+    matching(_ZONE, "the full name of a zone", "write it whole, like us-east-1a"),
+    Field(json_schema_extra={"pattern": f"^{_ZONE}$"}),
+]
 """A zone's full name: `us-east-1a`."""
+
+ZoneOrAny = Annotated[
+    str,
+    matching(f"any|{_ZONE}", "the full name of a zone", "write it whole, like us-east-1a, or any"),
+    Field(json_schema_extra={"pattern": f"^(any|{_ZONE})$"}),
+]
+"""A zone, or `any` of the cluster's."""
 
 
 class Taint(SpecModel):
@@ -92,7 +105,7 @@ class Cluster(SpecModel):
     existing: Existing
     """What is known of a cluster that was created elsewhere."""
 
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] | None = None
+    region: Region | None = None
     """By default the Environment's `cloud.region`."""
 
     zones: Annotated[Seq[Zone], Field(min_length=1)]

@@ -5,10 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from specgen.spec.allow import Allow
-from specgen.spec.base import KeyedBy, Name, Overrides, PartOf, Seq, SpecModel
+from specgen.spec.base import KeyedBy, Name, Overrides, PartOf, Seq, SpecModel, matching
 from specgen.spec.image import Image, ImagePull, Mirror
 from specgen.units.addresses import Root
 from specgen.units.times import TimeZone
+
+_REGION = r"[a-z]{2}(-[a-z]+)+-[0-9]"
+Region = Annotated[
+    str,
+    matching(_REGION, "a region", "write its name, like us-east-1"),
+    Field(json_schema_extra={"pattern": f"^{_REGION}$"}),
+]
+"""A region's name: `us-east-1`."""
 
 
 class Cloud(SpecModel):
@@ -17,7 +25,7 @@ class Cloud(SpecModel):
     provider: Literal["aws"]
     """The cloud."""
 
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")]
+    region: Region
     """Default of each cluster's region: `us-east-1`."""
 
 

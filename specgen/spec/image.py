@@ -1,6 +1,7 @@
 """Container images: a catalogue of what is in them, and how they are pulled."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
@@ -9,17 +10,40 @@ from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import Name, Seq, SpecModel, Text
 from specgen.units.addresses import Digest
 from specgen.units.times import Version
+from specgen.units.unit import shown
 
 Arch = Literal["amd64", "arm64"]
+
+
+_LONGEST = 512
+_PATH = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_DOMAIN = r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?"
+_REPOSITORY = re.compile(rf"(?:{_DOMAIN}/)?{_PATH}(?:/{_PATH})*")
+_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+_REFERENCE = re.compile(rf"{_REPOSITORY.pattern}(?::{_TAG.pattern})?(?:@sha256:[0-9a-f]{{64}})?")
+"""https://github.com/distribution/reference: domain, path, tag, digest."""
+
+
+def _of(grammar: re.Pattern[str], what: str, example: str) -> Callable[[str], str]:
+    """Text of a part of a reference."""
+
+    def read(text: str) -> str:
+        if len(text) > _LONGEST or grammar.fullmatch(text) is None:
+            raise Refused(f"`{shown(text)}` is not {what}", f"write it like {example}")
+        return text
+
+    return read
 
 
 class Image(SpecModel):
     """An image and the facts about it that jobs rely on."""
 
-    repository: Text
+    repository: Annotated[
+        Text, AfterValidator(_of(_REPOSITORY, "registry/path", "docker.io/apache/spark"))
+    ]
     """Registry and path, without a tag: `docker.io/apache/spark`."""
 
-    tag: Text | None = None
+    tag: Annotated[Text, AfterValidator(_of(_TAG, "a tag", "4.0.5"))] | None = None
     """Kept beside the digest for people; one of the two is needed."""
 
     digest: Digest | None = None
@@ -50,17 +74,11 @@ class Image(SpecModel):
         return f"{self.repository}{tag}{digest}"
 
 
-_REFERENCE = re.compile(
-    r"(?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*"
-    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
-)
-"""https://github.com/distribution/reference: domain, path, tag, digest."""
-
-
 def _reference_or_name(text: str) -> str:
-    if any(sign in text for sign in "/:@") and _REFERENCE.fullmatch(text) is None:
+    fits = len(text) <= _LONGEST and _REFERENCE.fullmatch(text) is not None
+    if any(sign in text for sign in "/:@") and not fits:
         raise Refused(
-            f"`{text}` is not an image reference", "write registry/path:tag or …@sha256:…"
+            f"`{shown(text)}` is not an image reference", "write registry/path:tag or …@sha256:…"
         )
     return text
 

@@ -18,7 +18,7 @@ from specgen.spec.base import (
     SpecModel,
     Text,
 )
-from specgen.spec.cluster import Zone
+from specgen.spec.cluster import ZoneOrAny
 from specgen.spec.image import ImageRef
 from specgen.spec.pods import Env, ExecutorRole, Ratio, Role
 from specgen.units.addresses import Uri
@@ -243,7 +243,7 @@ class SparkJob(SpecModel):
     executor: ExecutorRole
     """The executors' pods."""
 
-    zone: Zone | Literal["any"] = "any"
+    zone: ZoneOrAny = "any"
     """Keeps driver and executors in one zone: shuffle between zones is billed."""
 
     schedule: Annotated[Schedule | None, JOB_ONLY] = None

@@ -11,13 +11,14 @@ from specgen.spec.image import Arch
 from specgen.units.addresses import Uri
 from specgen.units.amounts import Cpu, SparkMemory
 from specgen.units.times import Duration
+from specgen.units.unit import shown
 
 
 def _secret_key(key: str) -> str:
     """A Secret's key as the API server takes it (measured: the operator lets a path through)."""
     if "/" in key or not names.is_label_key(key):
         raise Refused(
-            f"`{key}` is not a key of a Secret or ConfigMap", "write letters, digits, `-_.`"
+            f"`{shown(key)}` is not a key of a Secret or ConfigMap", "write letters, digits, `-_.`"
         )
     return key
 
@@ -26,7 +27,7 @@ def _ratio(text: str) -> str:
     """A fraction as text: a float would lose how it was written."""
     whole, dot, part = text.partition(".")
     if not (whole.isdecimal() and text.isascii() and (not dot or part.isdecimal())):
-        raise Refused(f"`{text}` is not a factor", 'write a decimal in quotes, like "0.2"')
+        raise Refused(f"`{shown(text)}` is not a factor", 'write a decimal in quotes, like "0.2"')
     return text
 
 

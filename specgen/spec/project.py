@@ -26,5 +26,5 @@ class Project(SpecModel):
     rendered: Text = "rendered"
     """Folder that rendered trees are written to, below the project's root."""
 
-    severity: dict[Text, Literal["error", "warning"]] = {}
+    severity: dict[Text, Literal["error"]] = {}
     """Raises rules from warning to error, by id. Lowering one is a waiver (`allow`)."""

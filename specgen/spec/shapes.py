@@ -18,6 +18,17 @@ def shape_of(kind: str) -> Shape:
     return _model(MODEL_OF[kind])
 
 
+@cache
+def has_keyed_lists(kind: str) -> bool:
+    """Whether an object of `kind` has a list anywhere whose items are told apart by a key."""
+    return _keyed(shape_of(kind))
+
+
+def _keyed(shape: Shape) -> bool:
+    below = [*shape.children.values(), *([shape.every] if shape.every else [])]
+    return not shape.raw and (shape.key is not None or any(map(_keyed, below)))
+
+
 def _model(model: type[SpecModel]) -> Shape:
     shape = Shape()
     for name, info in model.model_fields.items():

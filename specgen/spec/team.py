@@ -1,9 +1,11 @@
 """A team: a namespace, its limits, and the identities its jobs run as."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
+from specgen.names import is_subdomain
 from specgen.refusal import Refused
 from specgen.spec.allow import Allow
 from specgen.spec.base import (
@@ -13,6 +15,7 @@ from specgen.spec.base import (
     NamedSeq,
     Overrides,
     PartOf,
+    Raw,
     Seq,
     SpecModel,
     Text,
@@ -20,30 +23,36 @@ from specgen.spec.base import (
 from specgen.spec.environment import TeamDefaults
 from specgen.units.addresses import Cidr
 from specgen.units.amounts import Cpu, Quantity
+from specgen.units.unit import shown
 
+_PORT = re.compile("[1-9][0-9]{0,4}")
 _CPU_KEYS = frozenset(("cpu", "requests.cpu", "limits.cpu"))
 
 
-def _by_resource(quota: dict[str, Quantity]) -> dict[str, Quantity]:
+def _by_resource(quota: object) -> object:
     """CPU is counted in cores and thousandths, everything else in plain quantities."""
-    for key, amount in quota.items():
-        if key in _CPU_KEYS:
-            Cpu.parse(amount.text)
+    for key in _CPU_KEYS & quota.keys() if isinstance(quota, dict) else ():
+        try:
+            Cpu.read(quota[key])  # type: ignore[index]  # a dict, or there would be no key
+        except Refused as refused:
+            raise Refused(refused.what, refused.mend, (key,)) from None
     return quota
 
 
 def _egress(text: str) -> str:
     host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
+    fits = "/" in host or is_subdomain(host)
+    if not fits or _PORT.fullmatch(port) is None or int(port) >= 1 << 16:
         raise Refused(
-            f"`{text}` is not a destination", "write cidr:port or host:port, like 10.0.0.0/8:9083"
+            f"`{shown(text)}` is not a destination",
+            "write cidr:port or host:port, like 10.0.0.0/8:9083",
         )
     if "/" in host:
         Cidr.parse(host)
     return text
 
 
-Quota = Annotated[dict[Text, Quantity], AfterValidator(_by_resource)]
+Quota = Annotated[dict[Text, Quantity], BeforeValidator(_by_resource)]
 Egress = Annotated[str, AfterValidator(_egress)]
 
 
@@ -107,7 +116,7 @@ class Team(SpecModel):
     """ResourceQuota: `cpu` and `memory` stand for `requests.cpu` and `requests.memory`. Required in
     production."""
 
-    limit_range: Seq[dict[str, Any]] = ()
+    limit_range: Seq[Raw] = ()
     """LimitRange `spec.limits`, as Kubernetes has it."""
 
     pod_security: Literal["restricted", "baseline", "privileged"] = "restricted"

@@ -21,7 +21,9 @@ class Uri(Unit):
     """Where something is: `s3://bucket/prefix/`, `local:///opt/job.jar`, `loc://lake/2026/`."""
 
     noun: ClassVar[str] = "a URI"
-    hint: ClassVar[str] = f"write one with a scheme of {', '.join(SCHEMES)}, like s3://bucket/prefix/"
+    hint: ClassVar[str] = (
+        f"write one with a scheme of {', '.join(SCHEMES)}, like s3://bucket/prefix/"
+    )
     pattern: ClassVar[str] = f"(?:{'|'.join(SCHEMES)})://[^\\s]+"
 
     @property

@@ -11,7 +11,9 @@ from specgen.units.unit import Unit, whole_number_or
 
 _SPARK_KIB = {"k": 1, "m": 1024, "g": 1024**2, "t": 1024**3}
 _SPARK = re.compile(r"(?P<amount>[1-9][0-9]{0,17})(?P<unit>[kmgt])")
-_SPARK_NEAR = re.compile(r"(?P<amount>[0-9]{1,18})(?:\.(?P<part>[0-9]{1,9}))?\s*(?P<unit>[kmgtKMGT])(?:i?[bB]?)")
+_SPARK_NEAR = re.compile(
+    r"(?P<amount>[0-9]{1,18})(?:\.(?P<part>[0-9]{1,9}))?\s*(?P<unit>[kmgtKMGT])(?:i?[bB]?)"
+)
 
 _QUANTITY_FACTORS = {
     "": Fraction(1),

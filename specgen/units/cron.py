@@ -14,10 +14,13 @@ from specgen.units.times import Duration
 from specgen.units.unit import Unit, shown
 
 _DESCRIPTORS = frozenset(
-    f"@{word}" for word in ("yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly")
+    f"@{word}"
+    for word in ("yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly")
 )
-_ITEM = re.compile(r"(?P<low>\*|\?|[0-9a-zA-Z]+)(?:-(?P<high>[0-9a-zA-Z]+))?(?:/(?P<step>[0-9]{1,4}))?")
-_DAYS_IN_MONTH = {month: 31 for month in range(1, 13)} | {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_ITEM = re.compile(
+    r"(?P<low>\*|\?|[0-9a-zA-Z]+)(?:-(?P<high>[0-9a-zA-Z]+))?(?:/(?P<step>[0-9]{1,4}))?"
+)
+_DAYS_IN_MONTH = dict.fromkeys(range(1, 13), 31) | {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
@@ -73,14 +76,19 @@ class Cron(Unit):
             raise cls.refused(text)
         sets = [_read_field(field, part) for field, part in zip(_FIELDS, fields, strict=True)]
         if not _ever_fires(sets):
-            raise Refused(f"`{shown(text)}` never fires: no such day exists", "choose a day that the month has")
+            raise Refused(
+                f"`{shown(text)}` never fires: no such day exists",
+                "choose a day that the month has",
+            )
         return cls(text)
 
 
 def _repeats(text: str) -> bool:
     """Whether `@every` and a duration above zero."""
     try:
-        return text.startswith("@every ") and Duration.parse(text.removeprefix("@every ")).seconds > 0
+        return (
+            text.startswith("@every ") and Duration.parse(text.removeprefix("@every ")).seconds > 0
+        )
     except Refused:
         return False
 
@@ -120,7 +128,7 @@ def _number(field: _Field, word: str, item: str) -> int:
 
 def _bad(field: _Field, item: str) -> Refused:
     return Refused(
-        f"`{shown(item)}` is not a {field.name} of a cron schedule",
+        f"`{shown(item)}` is no {field.name} of a cron schedule",
         f"the {field.name} goes from {field.low} to {field.high}",
     )
 

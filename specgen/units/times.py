@@ -6,13 +6,15 @@ from typing import ClassVar, Self
 
 from specgen.units.unit import Unit
 
-_DURATION = re.compile(r"(?=[0-9])(?:(?P<h>[0-9]{1,9})h)?(?:(?P<m>[0-9]{1,9})m)?(?:(?P<s>[0-9]{1,9})s)?")
+_DURATION = re.compile(
+    r"(?=[0-9])(?:(?P<h>[0-9]{1,9})h)?(?:(?P<m>[0-9]{1,9})m)?(?:(?P<s>[0-9]{1,9})s)?"
+)
 _DAYS = re.compile(r"([0-9]{1,6})d")
 _LONGEST = 9_223_372_036
 """Seconds that Go's durations can hold: 64 bits of nanoseconds."""
 _AREAS = (
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Brazil", "Canada",
-    "Chile", "Etc", "Europe", "Indian", "Mexico", "Pacific", "US",
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Brazil",
+    "Canada", "Chile", "Etc", "Europe", "Indian", "Mexico", "Pacific", "US",
 )  # fmt: skip
 _LONE = (
     "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT",
@@ -33,13 +35,17 @@ class Duration(Unit):
 
     noun: ClassVar[str] = "a duration"
     hint: ClassVar[str] = "write hours, minutes and seconds, like 30s, 5m or 1h30m"
-    pattern: ClassVar[str] = _DURATION.pattern.replace("?P<h>", "").replace("?P<m>", "").replace("?P<s>", "")
+    pattern: ClassVar[str] = (
+        _DURATION.pattern.replace("?P<h>", "").replace("?P<m>", "").replace("?P<s>", "")
+    )
 
     @property
     def seconds(self) -> int:
         """The length in seconds."""
         match = _DURATION.fullmatch(self.text)
-        hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+        hours, minutes, seconds = (
+            (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+        )
         return hours * 3600 + minutes * 60 + seconds
 
     @classmethod
@@ -62,12 +68,16 @@ class Duration(Unit):
 
 
 def _bare(text: str) -> str:
-    return f"write the unit: {text}s, {text}m or {text}h" if text.isdecimal() and text.isascii() else ""
+    return (
+        f"write the unit: {text}s, {text}m or {text}h"
+        if text.isdecimal() and text.isascii()
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class TimeZone(Unit):
-    """An IANA time zone by name: `Asia/Shanghai`, `UTC`. Whether its city exists is a rule's to say."""
+    """An IANA time zone by name: `Asia/Shanghai`, `UTC`; whether the city exists is not asked."""
 
     noun: ClassVar[str] = "an IANA time zone"
     hint: ClassVar[str] = "write a name like Europe/Berlin or UTC"
@@ -75,7 +85,7 @@ class TimeZone(Unit):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `Asia/Shanghai`; `Local` depends on the machine, `CST` on the reader: both refused."""
+        """Read `Asia/Shanghai`; `Local` and `CST`, which others read differently, are refused."""
         if _ZONE.fullmatch(text):
             return cls(text)
         raise cls.refused(text)

@@ -5,8 +5,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic_core import CoreSchema, core_schema
 
-from specgen.refusal import Refused
-
+from specgen.refusal import Refused, printable
 
 MAX_LENGTH = 2000
 """No value with a unit is longer; the grammars need not be quick on more."""
@@ -15,7 +14,7 @@ _SHOWN = 100
 
 
 def shown(value: object) -> str:
-    """A value as it stands in YAML, for a message: `12`, `true`, `null`, `a map`; cut if long."""
+    """A value as it stands in YAML, for a message: `12`, `a map`; on one line, cut if long."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
@@ -23,7 +22,7 @@ def shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return "a list"
     text = "null" if value is None else str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return printable(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class Misfit(NamedTuple):
     unknown: bool
     """The schema does not know the field; it says nothing about the value."""
 
+    mend: str = "write what the kind's schema takes"
+
 
 @cache
 def folder() -> FilePath:
@@ -94,11 +96,19 @@ def misfits(body: dict[str, Any]) -> Iterator[Misfit]:
     if check.is_valid(body):
         return
     for error in check.iter_errors(body):
-        path = tuple(error.instance_path)
-        if error.kind.name == "additionalProperties":
-            for key in error.kind.unexpected:
-                yield Misfit(
-                    (*path, key), f"`{key}` is not a field that specgen knows here", unknown=True
-                )
-        else:
-            yield Misfit(path, error.message, unknown=False)
+        yield from _told(error)
+
+
+def _told(error: Any) -> Iterator[Misfit]:
+    """An error of the validator in our words, at the field that is to blame."""
+    path, kind = tuple(error.instance_path), error.kind
+    if kind.name == "additionalProperties":
+        for key in kind.unexpected:
+            what = f"`{key}` is not a field that specgen knows here"
+            yield Misfit((*path, key), what, unknown=True)
+    elif kind.name == "required":
+        yield Misfit((*path, kind.property), "it is required", unknown=False, mend="leave it there")
+    elif kind.name == "anyOf":
+        yield Misfit(path, "the value is of another type than any it may have", unknown=False)
+    else:
+        yield Misfit(path, error.message, unknown=False)

@@ -1,0 +1,49 @@
+"""An image built for no architecture of its pool."""
+
+from collections.abc import Iterator
+
+from specgen.finding import Place, Severity
+from specgen.rules.places import image_place, roles
+from specgen.rules.rule import Problem, Rule
+from specgen.spec.platform import JobOn
+
+
+def check(x: JobOn) -> Iterator[Problem]:
+    """Flag a role whose nodes the image has no build for; a pool of unknown nodes is amd64."""
+    built = x.image.platforms
+    for field, role, pool in roles(x):
+        nodes = (role.only.arch,) if role.only.arch else pool.arch or ("amd64",)
+        if built is not None and not set(nodes) & set(built):
+            yield Problem(
+                Place(x.owner, (field, "pool")),
+                f"job `{x.job.name}`: nodes of pool `{pool.name}` are {' and '.join(nodes)}, "
+                f"and its image is built for {' and '.join(built) or 'nothing'}",
+                f"{' and '.join(nodes)} nodes",
+                ((image_place(x, "platforms"), "what the image is built for"),),
+            )
+
+
+_SPECS = """\
+kind: Environment
+name: sample
+images: {spark-py: {platforms: [%s]}}
+---
+kind: Cluster
+name: one
+pools: [{name: drivers, arch: [arm64]}, {name: executors, arch: [arm64]}]
+"""
+
+RULE = Rule(
+    id="image-fits-no-node",
+    family="job",
+    severity=Severity.ERROR,
+    of=JobOn,
+    summary="image built for no architecture of its pool",
+    why="The containers end at once with `exec format error`, and the job is retried until "
+    "its retries are used up.",
+    hint="build the image for that architecture and add it to platforms, or choose another pool",
+    source="https://kubernetes.io/docs/concepts/containers/images/#multi-architecture-images-with-image-indexes",
+    bad=_SPECS % "amd64",
+    good=_SPECS % "arm64",
+    check=check,
+)

@@ -1,0 +1,47 @@
+"""A pool that nobody uses."""
+
+from collections.abc import Iterator
+
+from specgen.finding import Place, Severity
+from specgen.names import nearest
+from specgen.rules.rule import Problem, Rule
+from specgen.spec.platform import ClusterOn
+
+_OF_OTHERS = ("system", "services")
+"""Nothing that specgen renders runs there."""
+
+
+def check(x: ClusterOn) -> Iterator[Problem]:
+    """Flag pools that no job names, nor means by a name that does not exist."""
+    own = [pool.name for pool in x.cluster.pools]
+    meant = {nearest(name, own) for name in x.used_pools}
+    for index, pool in enumerate(x.cluster.pools):
+        if pool.runs not in _OF_OTHERS and pool.name not in x.used_pools | meant:
+            yield Problem(
+                Place(x.owner, ("pools", index, "name")),
+                f"nobody uses pool `{pool.name}` of cluster `{x.cluster.name}`",
+                "no job names it",
+            )
+
+
+_CLUSTER = """\
+kind: Cluster
+name: one
+pools: [{name: large, runs: %s, selector: {pool: large}}]
+"""
+
+RULE = Rule(
+    id="orphan-pool",
+    family="pool",
+    severity=Severity.WARNING,
+    in_production=Severity.ERROR,
+    of=ClusterOn,
+    summary="pool that nobody uses",
+    why="Either its nodes are paid for and idle, or jobs that were meant for it run elsewhere "
+    "because of a name.",
+    hint="remove the pool, or name it in the jobs that are meant for it",
+    source="https://karpenter.sh/docs/concepts/nodepools/",
+    bad=_CLUSTER % "executors",
+    good=_CLUSTER % "system",
+    check=check,
+)

@@ -1,0 +1,174 @@
+"""Our applications against those that the real operator was given, and what it made of them.
+
+Each fragment says in our language what a recorded application says in the operator's; the fields
+that both speak of must be equal. What the operator's defaulter adds, we write ourselves.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specgen.paths import ABSENT, at
+from tests.shared import shared_file, shared_yaml
+from tests.targets.rendered import job
+
+_JAR = """\
+image: {repository: registry.example.com/spark, tag: 4.0.4, sparkVersion: 4.0.4}
+application: {type: Scala, file: 'local:///opt/jobs/etl.jar', class: org.example.Etl}
+zone: any
+run: null
+"""
+_PY = """\
+image: {repository: registry.example.com/spark-py, tag: 4.0.4, sparkVersion: 4.0.4}
+application: {file: 'local:///opt/jobs/etl.py'}
+run: null
+"""
+_ALWAYS = (
+    "type",
+    "sparkVersion",
+    "image",
+    "mainClass",
+    "mainApplicationFile",
+    "driver.serviceAccount",
+    "executor.serviceAccount",
+)
+
+APPLICATIONS = {
+    "cores-memory": (
+        _JAR + 'memoryOverheadFactor: "0.25"\n'
+        "driver: {cores: 2, coreRequest: 1500m, coreLimit: 2500m, memory: 4g, memoryOverhead: 1g}\n"
+        "executor: {instances: 3, cores: 4, coreRequest: 3800m, coreLimit: 5, memory: 12g}\n",
+        "memoryOverheadFactor driver.cores driver.coreRequest driver.coreLimit driver.memory"
+        " driver.memoryOverhead executor.cores executor.coreRequest executor.coreLimit executor.memory"
+        " executor.instances",
+    ),
+    "restart-on-failure": (
+        _JAR
+        + "restartPolicy: {onFailureRetries: 2, onFailureRetryInterval: 30s}\ntimeToLive: 24h\n",
+        "restartPolicy.type restartPolicy.onFailureRetries restartPolicy.onFailureRetryInterval"
+        " timeToLiveSeconds",
+    ),
+    "suspended": (_JAR + "suspend: true\n", "suspend"),
+    "dynamic-allocation": (
+        _JAR
+        + "executor: {cores: 4, memory: 8g, batchSize: 50, instances: {min: 1, max: 40, initial: 2}}\n",
+        "dynamicAllocation.enabled dynamicAllocation.initialExecutors dynamicAllocation.minExecutors"
+        " dynamicAllocation.maxExecutors executor.cores executor.memory executor.instances"
+        " sparkConf:spark.kubernetes.allocation.batch.size"
+        " sparkConf:spark.dynamicAllocation.executorIdleTimeout",
+    ),
+    "overhead-factor-jvm": (
+        _JAR + 'memoryOverheadFactor: "0.3"\n'
+        "driver: {cores: 1, memory: 8g}\nexecutor: {instances: 2, cores: 4, memory: 8192m}\n",
+        "memoryOverheadFactor driver.cores driver.memory executor.cores executor.memory"
+        " executor.instances",
+    ),
+    "spot-decommission": (
+        _JAR + "executor: {instances: 2}\n",
+        "sparkConf:spark.decommission.enabled sparkConf:spark.storage.decommission.enabled"
+        " sparkConf:spark.storage.decommission.shuffleBlocks.enabled"
+        " executor.terminationGracePeriodSeconds executor.instances"
+        " driver.annotations:karpenter.sh/do-not-disrupt"
+        " driver.annotations:cluster-autoscaler.kubernetes.io/safe-to-evict",
+    ),
+    "java-deps-hadoop": (
+        """\
+image: {repository: registry.example.com/spark, tag: 4.0.4, sparkVersion: 4.0.4}
+application:
+  type: Java
+  file: local:///opt/jobs/batch.jar
+  class: org.example.Batch
+  jars: [local:///opt/libs/a.jar, https://repo.example.com/b.jar]
+  files: [local:///opt/conf/log4j2.properties, https://repo.example.com/app.conf]
+hadoopConf:
+  fs.s3a.aws.credentials.provider: software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider
+  fs.s3a.endpoint.region: eu-west-1
+driver: {javaOptions: "-Dfrom=field -XX:+UseG1GC"}
+executor: {instances: 1, javaOptions: -Dexec=field}
+""",
+        "deps.jars deps.files hadoopConf driver.javaOptions executor.javaOptions executor.instances",
+    ),
+    "python-factors": (
+        _PY.replace(
+            "'local:///opt/jobs/etl.py'",
+            "'s3a://example-jobs/etl.py', pyFiles: ['https://repo.example.com/lib.zip', 'local:///opt/jobs/helpers.py']",
+        )
+        + 'memoryOverheadFactor: "0.2"\nconf: {spark.executor.pyspark.memory: 2g, spark.executor.memoryOverheadFactor: "0.15"}\n'
+        "driver: {memory: 4g}\nexecutor: {instances: 2, cores: 2, memory: 10g}\n",
+        "memoryOverheadFactor deps.pyFiles driver.memory executor.cores executor.memory"
+        " executor.instances sparkConf:spark.executor.pyspark.memory"
+        " sparkConf:spark.executor.memoryOverheadFactor",
+    ),
+}
+"""By name of the recorded application: the job, and what both speak of (`map:key` for a dotted key)."""
+
+
+def _path(text: str) -> tuple[str, ...]:
+    above, colon, key = text.partition(":")
+    return (*above.split("."), key) if colon else tuple(text.split("."))
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_an_application_says_what_the_recorded_one_says(tmp_path: Path, name: str) -> None:
+    recorded = shared_yaml(f"facts/operator/applications/{name}.yaml")["spec"]
+    fragment, spoken = APPLICATIONS[name]
+    ours = job(tmp_path, fragment)["spec"]
+    for path in map(_path, (*_ALWAYS, *spoken.split())):
+        wanted = at(recorded, path)
+        if wanted is not ABSENT or path[0] in ("dynamicAllocation", "executor"):
+            assert at(ours, path) == wanted, ".".join(path)
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_nothing_is_left_for_the_operators_defaulter(tmp_path: Path, name: str) -> None:
+    """What it adds to the recorded application stands in ours already, so what is in Git is what runs."""
+    fragment, _ = APPLICATIONS[name]
+    added = shared_yaml(f"facts/operator/{name}.defaulted.yaml").get("added", {})
+    ours = job(tmp_path, fragment)["spec"]
+    missing = {path for path in added if path != "deps" and at(ours, _path(path)) is ABSENT}
+    dynamic = {"executor.instances"} if "dynamicAllocation" in ours else set()
+    assert missing <= dynamic
+
+
+@pytest.mark.parametrize("role", ["driver", "executor"])
+def test_our_security_context_makes_the_recorded_pod_restricted(tmp_path: Path, role: str) -> None:
+    """The operator puts a container's context into the pod as it is (security-restricted)."""
+    pod = shared_file("facts/operator/security-restricted.driver-pod.yaml").read_text(
+        encoding="utf-8"
+    )
+    assert "allowPrivilegeEscalation: false" in pod
+    context = job(tmp_path)["spec"][role]["securityContext"]
+    recorded = shared_yaml("facts/operator/applications/security-restricted.yaml")["spec"]
+    wanted = recorded["driver"]["securityContext"] | recorded["driver"]["podSecurityContext"]
+    for key in (
+        "allowPrivilegeEscalation",
+        "capabilities",
+        "runAsNonRoot",
+        "runAsUser",
+        "runAsGroup",
+        "seccompProfile",
+    ):
+        assert context[key] == wanted[key]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "recorded"),
+    [
+        pytest.param(
+            "{cron: '@every 20s', timeZone: Europe/Berlin}", "nightly-forbid", id="forbid"
+        ),
+        pytest.param(
+            "{cron: '@every 20s', timeZone: Europe/Berlin, concurrencyPolicy: Replace}",
+            "replace-running",
+            id="replace",
+        ),
+    ],
+)
+def test_a_schedule_always_says_its_policy(tmp_path: Path, schedule: str, recorded: str) -> None:
+    """Without one only the first run ever happens (no-policy)."""
+    wanted: dict[str, Any] = shared_yaml(f"facts/operator/scheduled/{recorded}.yaml")["spec"]
+    ours = job(tmp_path, f"run: null\nschedule: {schedule}")["spec"]
+    assert ours["concurrencyPolicy"] == wanted["concurrencyPolicy"]
+    no_policy = shared_yaml("facts/operator/scheduled/no-policy.yaml")["spec"]
+    assert "concurrencyPolicy" not in no_policy
