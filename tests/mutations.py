@@ -98,13 +98,13 @@ class Mutation(NamedTuple):
     """One leaf changed."""
 
     file: str
-    index: int
+    number: int
     path: Place
     documents: list[Any]
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}[{self.index}] {self.path}: {self.what}"
+        return f"{self.file}[{self.number}] {self.path}: {self.what}"
 
 
 def mutations(given: Documents, file: str, index: int) -> Iterator[tuple[Place, list[Mutation]]]:

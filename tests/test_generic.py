@@ -1,4 +1,4 @@
-"""What holds for every target, every document and every field of the language, present and future."""
+"""What holds for every target, every document and every field of the language."""
 
 import re
 import subprocess
@@ -165,7 +165,7 @@ DEAD = {
     ("Environment", ("defaults", "Cluster", "provider")): "there is one kind of cluster",
     ("Cluster", ("provider",)): "there is one kind of cluster",
 }
-"""Fields that change nothing when they change, by kind (empty: all) and path, and why that is right."""
+"""Fields whose change changes nothing, by kind (empty: all) and path, and why that is right."""
 
 
 def fits(path: tuple[object, ...]) -> tuple[str, ...]:
@@ -210,7 +210,8 @@ def before(sink: Copy) -> State:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_does_something(sink: Copy, before: State, kind: str) -> None:
     """No field is read and then quietly ignored: somewhere in the kitchen sink it counts."""
-    idle, lively = set(), set()
+    idle: set[tuple[str, ...]] = set()
+    lively: set[tuple[str, ...]] = set()
     for file, index in (
         (f, n) for f, listed in SINK.items() for n, one in enumerate(listed) if one["kind"] == kind
     ):

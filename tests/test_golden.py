@@ -34,7 +34,7 @@ def rendered(case: Path) -> dict[str, Outcome]:
 
 def tree(case: Path) -> dict[str, bytes]:
     """All files below `rendered`, with the record that belongs to each tree."""
-    files = {}
+    files: dict[str, bytes] = {}
     for name, out in rendered(case).items():
         assert not out.failed, [one.message for one in out.findings]
         files |= {f"{name}/{file}": data for file, data in out.files.items()}

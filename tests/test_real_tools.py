@@ -84,7 +84,7 @@ REFUSED = [text for text in hazards() if documents(as_yaml(text)).faults]
 """Some reader on the way loses them, so specs cannot hold them."""
 
 STOPS_KUSTOMIZE = {"\ta\nb"}
-"""kustomize writes an annotation of several lines as a block, and cannot read that one back itself."""
+"""kustomize writes such an annotation as a block that it cannot read back itself."""
 
 CARRIED = [text for text in hazards() if text not in REFUSED]
 
@@ -178,7 +178,7 @@ def test_kustomize_hands_every_text_on_unchanged(
 
 def as_kubernetes_reads(file: Path) -> Body:
     """An object as sigs.k8s.io/yaml reads it, and so the API server and Argo CD."""
-    argv = [kubectl(), "label", "--local", "-o", "json", "-f", file, "example.com/x=y"]
+    argv = [kubectl(), "label", "--local", "-o", "json", "-f", str(file), "example.com/x=y"]
     env = {**os.environ, "KUBECONFIG": "/dev/null"}
     done = subprocess.run(argv, capture_output=True, check=False, env=env)
     assert done.returncode == 0, done.stderr.decode()[-200:]

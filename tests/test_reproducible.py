@@ -31,8 +31,9 @@ def render(
 ) -> Tree:
     """What the real command makes of a project, from nothing."""
     shutil.rmtree(project / "rendered", ignore_errors=True)
+    there = ["-C", str(project)] if cwd else []
     subprocess.run(
-        [SPECGEN, "-q", *(["-C", project] if cwd else []), "render", "--all"],
+        [str(SPECGEN), "-q", *there, "render", "--all"],
         cwd=cwd or project,
         env=clean_environment(env),
         umask=umask,
@@ -160,3 +161,18 @@ def test_no_file_names_this_machine(project: Path) -> None:
     words = [str(project), str(REPOSITORY), os.uname().nodename]
     for name, (data, _) in render(project).items():
         assert not any(word in data.decode() for word in words), name
+
+
+def test_it_needs_no_network(project: Path) -> None:
+    """In a namespace without any interface but its own loopback."""
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "-rn", "true"], check=False).returncode:
+        pytest.skip("unshare cannot take the network away here")
+    subprocess.run(
+        [unshare, "-rn", str(SPECGEN), "-q", "render", "--all"],
+        cwd=project,
+        env=clean_environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert rendered(project / "rendered") == EXPECTED

@@ -89,9 +89,9 @@ def tracked() -> list[Path]:
 
 
 FORBIDDEN = {
-    "a path of this machine": rf"{re.escape(str(REPOSITORY))}\b|/home/[a-z]+/|/Users/[A-Za-z]+/|/tmp/pytest",
+    "a path of this machine": rf"{re.escape(str(REPOSITORY))}\b|/home/[a-z]+/|/Users/[A-Za-z]+/",
     "a private package index": r"(?i)(?:extra-)?index-url\s*[=:]?\s*https?://|\.pkg\.dev|artifactory|nexus\.",
-    "a word of how it was made": r"(?i)\b(?:this session|in this session|sub-?agent|language model|as an ai)\b",
+    "a word of how it was made": r"(?i)\b(?:this session|sub-?agent|language model|as an ai)\b",
     "an issue's number in place of a reason": r"(?i)\b(?:fixes|closes|see) #[0-9]+",
     "a merge conflict": r"(?m)^(?:<{7}|>{7}) ",
 }

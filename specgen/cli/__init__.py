@@ -53,7 +53,8 @@ def options(
     context: typer.Context,
     chdir: Annotated[str, typer.Option("-C", "--chdir", metavar="DIR", help="Work in DIR.")] = ".",
     color: Annotated[
-        str, typer.Option(help="auto, always or never.", envvar="SPECGEN_COLOR")
+        str,
+        typer.Option(metavar="auto|always|never", help="Colours.", envvar="SPECGEN_COLOR"),
     ] = "auto",
     ascii_: Annotated[bool, typer.Option("--ascii", help="No signs beyond ASCII.")] = False,
     quiet: Annotated[

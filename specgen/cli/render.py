@@ -64,8 +64,13 @@ def command(
     one_of(fail_on, exits.GATES, "--fail-on")
     if bool(names) == every:
         raise typer.BadParameter("name environments, or say --all", param_hint="ENV")
-    if stdout and check:
-        raise typer.BadParameter("it does not go with --check", param_hint="--stdout")
+    if check and (stdout or only):
+        option = "--stdout" if stdout else "--only"
+        raise typer.BadParameter("it does not go with --check", param_hint=option)
+    if stdout and any(file == "-" and name in ("json", "github") for name, file in pairs):
+        raise typer.BadParameter(
+            "the documents go there; write -f FORMAT=FILE", param_hint="--stdout"
+        )
     session = start(console, chdir)
     chosen = session.meant(names or ())
     outcomes = session.outcomes(chosen)

@@ -141,7 +141,10 @@ def test_only_writes_the_files_of_one_object(root: Path) -> None:
     lay(
         root,
         _SECOND
-        + "---\nkind: SparkJob\nname: count\nsuspend: true\n---\nkind: Team\nname: reviews\nlabels: {a: b}\n",
+        + (
+            "---\nkind: SparkJob\nname: count\nsuspend: true\n---\nkind: Team\nname: reviews\n"
+            "labels: {a: b}\n"
+        ),
     )
     before = tree(root)
     ran = specgen("-C", root, "render", "sample", "--only", "SparkJob/count")

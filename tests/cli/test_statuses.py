@@ -123,6 +123,27 @@ _UNREADABLE = "kind: SparkJob\nname: count\nname: count\n"
             "SparkJob/cuont",
             id="only nothing",
         ),
+        pytest.param(
+            ["render", "sample", "--check", "--only", "SparkJob/count"],
+            "",
+            2,
+            "--only: it does not go with --check",
+            id="a check of a part",
+        ),
+        pytest.param(
+            ["render", "sample", "--check", "--stdout"],
+            "",
+            2,
+            "--stdout: it does not go with --check",
+            id="a check that prints",
+        ),
+        pytest.param(
+            ["render", "sample", "--stdout", "-f", "json"],
+            "",
+            2,
+            "the documents go there",
+            id="two things on standard output",
+        ),
         pytest.param(["list", "-f", "xml"], "", 2, "text, json, csv, md", id="a list in no form"),
         pytest.param(["schema", "SparkJbo"], "", 2, "SparkJob", id="the schema of no kind"),
     ],
@@ -259,7 +280,7 @@ def test_a_signal_ends_it_politely(tmp_path: Path, number: signal.Signals, statu
         "from specgen.cli import main\n"
         "main()\n"
     )
-    argv = [sys.executable, hold, "-C", root, "render", "--all"]
+    argv = [sys.executable, str(hold), "-C", str(root), "render", "--all"]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "ready\n"

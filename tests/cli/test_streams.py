@@ -1,7 +1,6 @@
-"""Where words go and how they look: colours, encodings, pipes that close and disks that are full."""
+"""Where words go and how they look: colours, encodings, closed pipes and full disks."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -81,10 +80,9 @@ def test_documents_are_utf_8_whatever_the_stream_says_it_can(tmp_path: Path) -> 
 def test_narration_may_be_json_a_line_each(root: Path) -> None:
     ran = specgen("--log-format", "json", "-C", root, "render", "sample")
     lines = [json.loads(line) for line in ran.err.splitlines()]
-    assert lines[-1] == {
-        "level": "error",
-        "message": "checked sample: 1 error, 2 warnings; nothing was written",
-    } or (lines[-1]["message"].endswith("nothing was written"))
+    assert all(line.keys() == {"level", "message"} for line in lines)
+    assert lines[-1]["level"] == "error"
+    assert lines[-1]["message"].startswith("checked sample: 1 error, ")
 
 
 def test_times_are_told_when_asked_for(tmp_path: Path) -> None:
@@ -180,4 +178,3 @@ def test_a_full_disk_under_standard_error_changes_no_status(tmp_path: Path, root
 def test_progress_is_for_terminals_alone(tmp_path: Path) -> None:
     ran = specgen("-C", sample_project(tmp_path), "render", "sample")
     assert "\r" not in ran.said
-    assert os.linesep == "\n"

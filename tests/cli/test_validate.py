@@ -233,7 +233,10 @@ def test_validate_finds_what_render_finds(tmp_path: Path) -> None:
     """Two objects for one file come to light only when documents are made."""
     root = sample_project(
         tmp_path,
-        "kind: Team\nname: reviews\nidentities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n",
+        (
+            "kind: Team\nname: reviews\n"
+            "identities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n"
+        ),
     )
     checked = specgen("-C", root, "validate", "-f", "json")
     rendered = specgen("-C", root, "render", "sample", "-f", "json")

@@ -94,7 +94,8 @@ def test_lists_merge_as_kubernetes_merges_them(
 
 def test_a_patch_of_a_scheduled_job_is_one_of_what_is_rendered(tmp_path: Path) -> None:
     example = (
-        "kind: SparkJob\nname: count\nrun: null\nschedule: {cron: '@daily'}\n---\nkind: Cluster\nname: one\n"
+        "kind: SparkJob\nname: count\nrun: null\nschedule: {cron: '@daily'}\n---\n"
+        "kind: Cluster\nname: one\n"
         "overrides: {ScheduledSparkApplication: {spec: {template: {driver: {cores: 2}}}}}\n"
     )
     out = outcome(sample_project(tmp_path, example))
@@ -122,7 +123,10 @@ def test_the_jobs_patch_comes_after_the_clusters_and_that_after_the_environments
 
 
 def test_a_patch_may_name_one_object_of_a_kind(tmp_path: Path) -> None:
-    example = "kind: Team\nname: reviews\noverrides: {ServiceAccount/spark-driver: {metadata: {labels: {a: b}}}}\n"
+    example = (
+        "kind: Team\nname: reviews\n"
+        "overrides: {ServiceAccount/spark-driver: {metadata: {labels: {a: b}}}}\n"
+    )
     out = outcome(sample_project(tmp_path, example))
     assert body(out, f"{TEAM}serviceaccount-spark-driver.yaml")["metadata"]["labels"]["a"] == "b"
     assert "a" not in body(out, f"{TEAM}serviceaccount-spark-executor.yaml")["metadata"]["labels"]
@@ -258,7 +262,8 @@ def test_a_value_that_the_schema_refuses_is_an_error_at_the_overrides_line(
 def test_the_last_override_that_says_it_is_blamed(tmp_path: Path) -> None:
     example = (
         "kind: Cluster\nname: one\noverrides: {SparkApplication: {spec: {driver: {cores: few}}}}\n"
-        "---\nkind: SparkJob\nname: count\noverrides: {SparkApplication: {spec: {driver: {cores: many}}}}\n"
+        "---\nkind: SparkJob\nname: count\n"
+        "overrides: {SparkApplication: {spec: {driver: {cores: many}}}}\n"
     )
     (finding,) = [
         one for one in told(outcome(sample_project(tmp_path, example))) if one.rule == "misfit"

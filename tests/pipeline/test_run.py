@@ -51,7 +51,10 @@ def test_every_file_but_the_lists_has_an_owner(tmp_path: Path) -> None:
 def test_checks_only_finds_the_same_and_renders_nothing(tmp_path: Path) -> None:
     root = sample_project(
         tmp_path,
-        "kind: SparkJob\nname: count\noverrides: {SparkApplication: {spec: {driver: {cores: many}}}}\n",
+        (
+            "kind: SparkJob\nname: count\n"
+            "overrides: {SparkApplication: {spec: {driver: {cores: many}}}}\n"
+        ),
     )
     opened = open_project(str(root))
     assert opened.project is not None
@@ -113,11 +116,15 @@ def test_an_equal_value_in_conf_is_no_conflict(tmp_path: Path) -> None:
 
 
 def test_two_identities_of_one_account_are_refused_by_name(tmp_path: Path) -> None:
-    example = "kind: Team\nname: reviews\nidentities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n"
+    example = (
+        "kind: Team\nname: reviews\n"
+        "identities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n"
+    )
     out = outcome(sample_project(tmp_path, example))
     (finding,) = [one for one in out.findings if one.rule == "same-file"]
     assert finding.message == (
-        "two objects of Team/reviews are rendered to one/teams/reviews/serviceaccount-spark-driver.yaml"
+        "two objects of Team/reviews are rendered to "
+        "one/teams/reviews/serviceaccount-spark-driver.yaml"
     )
 
 
@@ -183,7 +190,10 @@ def test_a_rule_raised_by_the_project_is_an_error(tmp_path: Path) -> None:
 
 
 def test_findings_are_in_the_order_of_the_files(tmp_path: Path) -> None:
-    example = "kind: SparkJob\nname: count\nconf: {spark.master: x}\nimagee: spark\ndriver: {poool: here}\n"
+    example = (
+        "kind: SparkJob\nname: count\nconf: {spark.master: x}\nimagee: spark\n"
+        "driver: {poool: here}\n"
+    )
     spots = [one.spot for one in outcome(sample_project(tmp_path, example)).findings]
     assert len(spots) > 1
     assert spots == sorted(spots)

@@ -50,7 +50,10 @@ def test_a_long_list_is_cut_but_never_what_was_done_by_hand() -> None:
             Plan(changed=("a",)),
             [
                 "  t/a",
-                "      source changed, not re-rendered, line 2: `memory: 16g`; the source says `memory: 14g`",
+                (
+                    "      source changed, not re-rendered, line 2: `memory: 16g`; the source says "
+                    "`memory: 14g`"
+                ),
             ],
             id="not re-rendered",
         ),

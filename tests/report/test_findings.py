@@ -97,8 +97,14 @@ def test_carets_stand_right_behind_a_sign_that_is_spelled_out(sign: str) -> None
 
 def test_the_short_form() -> None:
     assert list(concise([FINDING, replace(FINDING, help="", others=2)])) == [
-        "environments/prod/a.yaml:12:11: error[pod-fits-no-node]: executor fits no node (lower it to 11g)",
-        "environments/prod/a.yaml:12:11: error[pod-fits-no-node]: executor fits no node [and 2 more]",
+        (
+            "environments/prod/a.yaml:12:11: error[pod-fits-no-node]: executor fits no node "
+            "(lower it to 11g)"
+        ),
+        (
+            "environments/prod/a.yaml:12:11: error[pod-fits-no-node]: executor fits no node "
+            "[and 2 more]"
+        ),
     ]
 
 
@@ -145,9 +151,9 @@ def test_a_place_without_a_line_has_none_in_json() -> None:
 
 def test_github_gets_one_line_with_a_place_that_it_takes() -> None:
     """It drops an annotation at line 0."""
+    place = "file=environments/prod/a.yaml,line=12,col=11,endColumn=14,title=pod-fits-no-node"
     assert list(github([FINDING])) == [
-        "::error file=environments/prod/a.yaml,line=12,col=11,endColumn=14,title=pod-fits-no-node::"
-        "executor fits no node%0Ahelp: lower it to 11g"
+        f"::error {place}::executor fits no node%0Ahelp: lower it to 11g"
     ]
     (whole,) = github([replace(FINDING, spot=Spot("a"))])
     assert "line=1,col=1," in whole

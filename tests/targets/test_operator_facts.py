@@ -19,11 +19,6 @@ application: {type: Scala, file: 'local:///opt/jobs/etl.jar', class: org.example
 zone: any
 run: null
 """
-_PY = """\
-image: {repository: registry.example.com/spark-py, tag: 4.0.4, sparkVersion: 4.0.4}
-application: {file: 'local:///opt/jobs/etl.py'}
-run: null
-"""
 _ALWAYS = (
     "type",
     "sparkVersion",
@@ -35,45 +30,30 @@ _ALWAYS = (
 )
 
 APPLICATIONS = {
-    "cores-memory": (
-        _JAR + 'memoryOverheadFactor: "0.25"\n'
-        "driver: {cores: 2, coreRequest: 1500m, coreLimit: 2500m, memory: 4g, memoryOverhead: 1g}\n"
-        "executor: {instances: 3, cores: 4, coreRequest: 3800m, coreLimit: 5, memory: 12g}\n",
-        "memoryOverheadFactor driver.cores driver.coreRequest driver.coreLimit driver.memory"
-        " driver.memoryOverhead executor.cores executor.coreRequest executor.coreLimit executor.memory"
-        " executor.instances",
-    ),
-    "restart-on-failure": (
-        _JAR
-        + "restartPolicy: {onFailureRetries: 2, onFailureRetryInterval: 30s}\ntimeToLive: 24h\n",
-        "restartPolicy.type restartPolicy.onFailureRetries restartPolicy.onFailureRetryInterval"
-        " timeToLiveSeconds",
-    ),
-    "suspended": (_JAR + "suspend: true\n", "suspend"),
-    "dynamic-allocation": (
-        _JAR
-        + "executor: {cores: 4, memory: 8g, batchSize: 50, instances: {min: 1, max: 40, initial: 2}}\n",
-        "dynamicAllocation.enabled dynamicAllocation.initialExecutors dynamicAllocation.minExecutors"
-        " dynamicAllocation.maxExecutors executor.cores executor.memory executor.instances"
-        " sparkConf:spark.kubernetes.allocation.batch.size"
-        " sparkConf:spark.dynamicAllocation.executorIdleTimeout",
-    ),
-    "overhead-factor-jvm": (
-        _JAR + 'memoryOverheadFactor: "0.3"\n'
-        "driver: {cores: 1, memory: 8g}\nexecutor: {instances: 2, cores: 4, memory: 8192m}\n",
-        "memoryOverheadFactor driver.cores driver.memory executor.cores executor.memory"
-        " executor.instances",
-    ),
-    "spot-decommission": (
-        _JAR + "executor: {instances: 2}\n",
-        "sparkConf:spark.decommission.enabled sparkConf:spark.storage.decommission.enabled"
-        " sparkConf:spark.storage.decommission.shuffleBlocks.enabled"
-        " executor.terminationGracePeriodSeconds executor.instances"
-        " driver.annotations:karpenter.sh/do-not-disrupt"
-        " driver.annotations:cluster-autoscaler.kubernetes.io/safe-to-evict",
-    ),
-    "java-deps-hadoop": (
-        """\
+    "cores-memory": f"""\
+{_JAR}
+memoryOverheadFactor: "0.25"
+driver: {{cores: 2, coreRequest: 1500m, coreLimit: 2500m, memory: 4g, memoryOverhead: 1g}}
+executor: {{instances: 3, cores: 4, coreRequest: 3800m, coreLimit: 5, memory: 12g}}
+""",
+    "restart-on-failure": f"""\
+{_JAR}
+restartPolicy: {{onFailureRetries: 2, onFailureRetryInterval: 30s}}
+timeToLive: 24h
+""",
+    "suspended": f"{_JAR}\nsuspend: true\n",
+    "dynamic-allocation": f"""\
+{_JAR}
+executor: {{cores: 4, memory: 8g, batchSize: 50, instances: {{min: 1, max: 40, initial: 2}}}}
+""",
+    "overhead-factor-jvm": f"""\
+{_JAR}
+memoryOverheadFactor: "0.3"
+driver: {{cores: 1, memory: 8g}}
+executor: {{instances: 2, cores: 4, memory: 8192m}}
+""",
+    "spot-decommission": f"{_JAR}\nexecutor: {{instances: 2}}\n",
+    "java-deps-hadoop": """\
 image: {repository: registry.example.com/spark, tag: 4.0.4, sparkVersion: 4.0.4}
 application:
   type: Java
@@ -82,26 +62,65 @@ application:
   jars: [local:///opt/libs/a.jar, https://repo.example.com/b.jar]
   files: [local:///opt/conf/log4j2.properties, https://repo.example.com/app.conf]
 hadoopConf:
-  fs.s3a.aws.credentials.provider: software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider
+  fs.s3a.aws.credentials.provider:
+    software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider
   fs.s3a.endpoint.region: eu-west-1
 driver: {javaOptions: "-Dfrom=field -XX:+UseG1GC"}
 executor: {instances: 1, javaOptions: -Dexec=field}
 """,
-        "deps.jars deps.files hadoopConf driver.javaOptions executor.javaOptions executor.instances",
-    ),
-    "python-factors": (
-        _PY.replace(
-            "'local:///opt/jobs/etl.py'",
-            "'s3a://example-jobs/etl.py', pyFiles: ['https://repo.example.com/lib.zip', 'local:///opt/jobs/helpers.py']",
-        )
-        + 'memoryOverheadFactor: "0.2"\nconf: {spark.executor.pyspark.memory: 2g, spark.executor.memoryOverheadFactor: "0.15"}\n'
-        "driver: {memory: 4g}\nexecutor: {instances: 2, cores: 2, memory: 10g}\n",
-        "memoryOverheadFactor deps.pyFiles driver.memory executor.cores executor.memory"
-        " executor.instances sparkConf:spark.executor.pyspark.memory"
-        " sparkConf:spark.executor.memoryOverheadFactor",
-    ),
+    "python-factors": """\
+image: {repository: registry.example.com/spark-py, tag: 4.0.4, sparkVersion: 4.0.4}
+application:
+  file: s3a://example-jobs/etl.py
+  pyFiles: [https://repo.example.com/lib.zip, "local:///opt/jobs/helpers.py"]
+run: null
+memoryOverheadFactor: "0.2"
+conf: {spark.executor.pyspark.memory: 2g, spark.executor.memoryOverheadFactor: "0.15"}
+driver: {memory: 4g}
+executor: {instances: 2, cores: 2, memory: 10g}
+""",
 }
-"""By name of the recorded application: the job, and what both speak of (`map:key` for a dotted key)."""
+"""By recorded application: the same job in our language."""
+
+SPOKEN = {
+    "cores-memory": """
+        memoryOverheadFactor driver.cores driver.coreRequest driver.coreLimit driver.memory
+        driver.memoryOverhead executor.cores executor.coreRequest executor.coreLimit
+        executor.memory executor.instances
+    """,
+    "restart-on-failure": """
+        restartPolicy.type restartPolicy.onFailureRetries restartPolicy.onFailureRetryInterval
+        timeToLiveSeconds
+    """,
+    "suspended": "suspend",
+    "dynamic-allocation": """
+        dynamicAllocation.enabled dynamicAllocation.initialExecutors
+        dynamicAllocation.minExecutors dynamicAllocation.maxExecutors executor.cores
+        executor.memory executor.instances sparkConf:spark.kubernetes.allocation.batch.size
+        sparkConf:spark.dynamicAllocation.executorIdleTimeout
+    """,
+    "overhead-factor-jvm": """
+        memoryOverheadFactor driver.cores driver.memory executor.cores executor.memory
+        executor.instances
+    """,
+    "spot-decommission": """
+        sparkConf:spark.decommission.enabled sparkConf:spark.storage.decommission.enabled
+        sparkConf:spark.storage.decommission.shuffleBlocks.enabled
+        executor.terminationGracePeriodSeconds executor.instances
+        driver.annotations:karpenter.sh/do-not-disrupt
+        driver.annotations:cluster-autoscaler.kubernetes.io/safe-to-evict
+    """,
+    "java-deps-hadoop": """
+        deps.jars deps.files hadoopConf driver.javaOptions executor.javaOptions
+        executor.instances
+    """,
+    "python-factors": """
+        memoryOverheadFactor deps.pyFiles driver.memory executor.cores executor.memory
+        executor.instances sparkConf:spark.executor.pyspark.memory
+        sparkConf:spark.executor.memoryOverheadFactor
+    """,
+}
+"""The fields that both speak of; `map:key` for a key with dots."""
 
 
 def _path(text: str) -> tuple[str, ...]:
@@ -112,9 +131,8 @@ def _path(text: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_an_application_says_what_the_recorded_one_says(tmp_path: Path, name: str) -> None:
     recorded = shared_yaml(f"facts/operator/applications/{name}.yaml")["spec"]
-    fragment, spoken = APPLICATIONS[name]
-    ours = job(tmp_path, fragment)["spec"]
-    for path in map(_path, (*_ALWAYS, *spoken.split())):
+    ours = job(tmp_path, APPLICATIONS[name])["spec"]
+    for path in map(_path, (*_ALWAYS, *SPOKEN[name].split())):
         wanted = at(recorded, path)
         if wanted is not ABSENT or path[0] in ("dynamicAllocation", "executor"):
             assert at(ours, path) == wanted, ".".join(path)
@@ -122,10 +140,9 @@ def test_an_application_says_what_the_recorded_one_says(tmp_path: Path, name: st
 
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_nothing_is_left_for_the_operators_defaulter(tmp_path: Path, name: str) -> None:
-    """What it adds to the recorded application stands in ours already, so what is in Git is what runs."""
-    fragment, _ = APPLICATIONS[name]
+    """What it adds to the recorded application stands in ours: what is in Git is what runs."""
     added = shared_yaml(f"facts/operator/{name}.defaulted.yaml").get("added", {})
-    ours = job(tmp_path, fragment)["spec"]
+    ours = job(tmp_path, APPLICATIONS[name])["spec"]
     missing = {path for path in added if path != "deps" and at(ours, _path(path)) is ABSENT}
     dynamic = {"executor.instances"} if "dynamicAllocation" in ours else set()
     assert missing <= dynamic

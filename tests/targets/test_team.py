@@ -159,7 +159,10 @@ def test_only_drivers_are_bound_to_a_role(tmp_path: Path) -> None:
 def test_accounts_are_named_and_annotated_as_the_team_says(tmp_path: Path) -> None:
     found = team(
         tmp_path,
-        "serviceAccounts: {driver: boss, executor: hand, annotations: {eks.amazonaws.com/role-arn: r}}",
+        (
+            "serviceAccounts: {driver: boss, executor: hand, annotations: "
+            "{eks.amazonaws.com/role-arn: r}}"
+        ),
         "kind: Environment\nname: sample\nimagePull: {secrets: [pull]}\n",
     )
     accounts = {b["metadata"]["name"]: b for b in found.values() if b["kind"] == "ServiceAccount"}
