@@ -16,10 +16,15 @@ _SAMPLE = "kind: Environment\nname: sample\n"
 _EXTENDS = _SAMPLE + "extends: [base]\n"
 
 
+PROJECT = "apiVersion: specgen/v1\nkind: Project\nname: acme\n"
+IN_GIT = {"specgen.yaml": f"{PROJECT}git: {{repoURL: https://git.example.com/acme.git}}\n"}
+"""What makes it a project whose tree Argo CD syncs."""
+
+
 def write(root: Path, files: dict[str, str]) -> Path:
     """A project of those files, each below its root."""
     for name, text in {
-        "specgen.yaml": "apiVersion: specgen/v1\nkind: Project\nname: acme\n",
+        "specgen.yaml": PROJECT,
         **files,
     }.items():
         path = root / name
@@ -28,8 +33,13 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def sample_project(root: Path, example: str = "", base: str = BASE) -> Path:
-    """`base` as an abstract layer, and the environment `sample` with the example on top of it."""
+def sample_project(
+    root: Path, example: str = "", base: str = BASE, more: dict[str, str] | None = None
+) -> Path:
+    """`base` as an abstract layer, and the environment `sample` with the example on top of it.
+
+    `more` are further files of the project, such as IN_GIT.
+    """
     layer = base.replace(_SAMPLE, "kind: Environment\nname: base\nabstract: true\n", 1)
     top = (
         example.replace(_SAMPLE, _EXTENDS, 1) if _SAMPLE in example else f"{_EXTENDS}---\n{example}"
@@ -37,6 +47,7 @@ def sample_project(root: Path, example: str = "", base: str = BASE) -> Path:
     return write(root, {
         "environments/base/reviews/base.yaml": layer,
         "environments/sample/reviews/example.yaml": top,
+        **(more or {}),
     })  # fmt: skip
 
 

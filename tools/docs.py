@@ -115,7 +115,7 @@ _WORDS = {
     "EnvValue": "the value of an environment variable",
     "ImageRef": "an image",
     "Instances": "a number of executors",
-    "Quota": "amounts by resource",
+    "Resources": "amounts by resource",
     "Egress": "a destination",
     "Raw": "a map of another language",
     "Ratio": "a factor",

@@ -14,6 +14,7 @@ from specgen import __version__
 from specgen.cli import exits, render, schema, validate
 from specgen.cli import list as list_
 from specgen.cli.console import Console, OutputError, When, writing
+from specgen.cli.options import Command
 
 app = typer.Typer(
     name="specgen",
@@ -29,7 +30,7 @@ for _name, _module in (
     ("list", list_),
     ("schema", schema),
 ):
-    app.command(_name, epilog=_module.EPILOG)(_module.command)
+    app.command(_name, cls=Command, epilog=_module.EPILOG)(_module.command)
 app.command("lint", hidden=True)(validate.command)
 
 

@@ -1,9 +1,10 @@
-"""Options that several commands share."""
+"""Options that several commands share, and those that stand before a command."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 Environments = Annotated[
     list[str] | None,
@@ -34,3 +35,18 @@ def one_of(value: str, known: Sequence[str], option: str) -> str:
     if value not in known:
         raise typer.BadParameter(f"{value!a} is none of {', '.join(known)}", param_hint=option)
     return value
+
+
+class Command(TyperCommand):
+    """A command that knows what stands before its name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, unless an option that belongs to all commands stands behind this one."""
+        given = {arg.partition("=")[0] for arg in args}
+        for option in ctx.parent.command.params:
+            for name in given.intersection(option.opts):
+                example = " ".join(filter(None, (name, option.metavar, ctx.info_name)))
+                raise typer.BadParameter(
+                    f"put it before the command: specgen {example} …", param_hint=name
+                )
+        return super().parse_args(ctx, args)

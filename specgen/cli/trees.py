@@ -10,6 +10,7 @@ import typer
 from specgen.cli import exits
 from specgen.cli.console import Console
 from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.run import lists
 from specgen.report.changes import Size, stale, summary, written
 from specgen.report.clean import clean
 from specgen.tree.filenames import FileNameError
@@ -35,6 +36,11 @@ def write(console: Console, base: str, name: str, outcome: Outcome, only: list[s
     """Bring the tree `name` below `base` to the outcome's files, or to those of `only`."""
     files = _contents(outcome)
     with Tree(base, name, write=True) as tree:
+        if only is not None:
+            ours = tree.listing().files & tree.record().owned.keys()
+            listed = _lists_of(only, lists(outcome.name, ours.union(only)))
+            files |= listed
+            only = [*only, *listed]
         planned = plan(tree, files, only)
         apply(tree, planned, files)
     if console.quiet:
@@ -45,6 +51,14 @@ def write(console: Console, base: str, name: str, outcome: Outcome, only: list[s
         console.out(line)
     for line in written(name, planned, style):
         console.out(line)
+
+
+def _lists_of(only: list[str], all_: dict[str, bytes]) -> dict[str, Content]:
+    """The lists of the folders of `only`, of what is there then: others are left as they are."""
+    folders = {file.rpartition("/")[0] for file in only}
+    return {
+        file: Content(data) for file, data in all_.items() if file.rpartition("/")[0] in folders
+    }
 
 
 def check(console: Console, base: str, name: str, outcome: Outcome) -> bool:

@@ -6,18 +6,18 @@ Jobs are typed one at a time and not kept: ten thousand of them fit in memory.
 from collections.abc import Iterable, Iterator
 
 from specgen.finding import Finding, Owner, Related, Severity, Spot
+from specgen.load.cluster_subject import argo, cluster_on
 from specgen.load.layers import Stack, said
 from specgen.load.typing import typed
 from specgen.load.world import World
 from specgen.names import nearest
+from specgen.paths import at
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, Mirror, split_reference
 from specgen.spec.job import SparkJob
 from specgen.spec.platform import (
-    ANY_POOL,
     Authored,
-    ClusterOn,
     EnvironmentOn,
     JobOn,
     Subject,
@@ -25,6 +25,7 @@ from specgen.spec.platform import (
     TeamOn,
     Where,
 )
+from specgen.spec.pool import Pool
 from specgen.spec.team import Team
 from specgen.units.unit import shown
 
@@ -54,6 +55,8 @@ class _Subjects:
         self.clusters: dict[str, Cluster] = {}
         self.teams: dict[tuple[str, str], Team] = {}
         self.used: dict[str, set[str]] = {}
+        self.working: dict[str, set[str]] = {}
+        self.pools: dict[str, dict[str, Pool]] = {}
         self.around: dict[str, Surroundings] = {}
 
     def all(self) -> Iterator[Subject]:
@@ -64,12 +67,17 @@ class _Subjects:
             if cluster is not None:
                 self.clusters[name] = cluster
                 self.used[name] = set()
+                self.working[name] = set()
+                self.pools[name] = cluster.all_pools()
                 self.around[name] = self._surroundings(cluster)
         yield from self._teams()
         for name in self.world.names("SparkJob"):
             yield from self._job(name)
         for name, cluster in self.clusters.items():
-            yield ClusterOn(self.where(name), cluster, frozenset(self.used[name]))
+            known = argo(
+                self.world.project, self.environment, cluster, self.teams, self.working[name]
+            )
+            yield cluster_on(self.where(name), self.environment, cluster, self.used[name], known)
         yield from self._authored()
         yield self._whole()
 
@@ -152,6 +160,7 @@ class _Subjects:
         for cluster in clusters:
             on = Owner("SparkJob", name, cluster)
             stack = self.world.job_stack(name, cluster)
+            self.used[cluster] |= set(_pools_said(stack))
             job = typed(SparkJob, stack, on, self.world.findings)
             if job is None or not known:
                 continue
@@ -205,12 +214,12 @@ class _Subjects:
             )  # fmt: skip
         if team is None or image is None or active is None:
             return None
-        here = self.clusters[cluster]
-        pools = {"any": ANY_POOL} | {pool.name: pool for pool in here.pools}
-        self.used[cluster] |= {job.driver.pool, job.executor.pool}
+        pools = self.pools[cluster]
+        self.working[cluster].add(team.name)
         return JobOn(
             self.where(cluster), self.around[cluster], team, job, image, active,
-            pools.get(job.driver.pool), pools.get(job.executor.pool), tuple(pools),
+            pools.get(job.driver.pool), pools.get(job.executor.pool),
+            {name: pool.declared for name, pool in pools.items()},
         )  # fmt: skip
 
     def _team_elsewhere(self, team: str, cluster: str) -> bool:
@@ -275,6 +284,7 @@ class _Subjects:
             locations={**env.locations, **cluster.locations},
             mirrors=tuple(mirrors.values()),
             pull=env.image_pull,
+            priorities=tuple(one.name for one in env.priority_classes),
         )
 
     def _authored(self) -> Iterator[Authored]:
@@ -322,3 +332,11 @@ class _Subjects:
         self.world.findings.append(
             Finding(rule, "spec", Severity.ERROR, what, spot, help=mend, owner=owner)
         )
+
+
+def _pools_said(stack: Stack) -> Iterator[str]:
+    """The pools that a job names, whether it is sound or not."""
+    for role in ("driver", "executor"):
+        name = at(stack.data, (role, "pool"))
+        if isinstance(name, str):
+            yield name

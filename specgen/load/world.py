@@ -81,6 +81,7 @@ class World:
             alone = sources if kind == "SparkProfile" else sources[:-1]
             if kind == "Environment":
                 alone = self._lower  # with what is not inherited
+                self._check_digests(Stack(sources, shape_of(kind)), owner)
             for source in alone:
                 check_alone(source, kind, owner, self.findings)
                 if kind == "SparkProfile":
@@ -90,6 +91,26 @@ class World:
             self._check_per_cluster(kind, owner, sources)
             if has_keyed_lists(kind):
                 self._check_items(kind, owner, sources)
+
+    def _check_digests(self, stack: Stack, owner: Owner) -> None:
+        """No image's tag stands above the digest of another tag: the digest alone is pulled."""
+        images = stack.data.get("images")
+        for name, image in images.items() if isinstance(images, dict) else ():
+            if not isinstance(image, dict) or not {"tag", "digest"} <= image.keys():
+                continue
+            tag, *lower = stack.chain(("images", name, "tag"))
+            digest = stack.chain(("images", name, "digest"))[0]
+            order = [*map(id, stack.sources)]
+            at_digest = order.index(id(digest.source))
+            own = [hit.value for hit in lower if order.index(id(hit.source)) <= at_digest]
+            if order.index(id(tag.source)) > at_digest and tag.value not in own[:1]:
+                self.findings.append(Finding(
+                    "stale-digest", "spec", Severity.ERROR,
+                    f"image `{name}` gets another tag and keeps its digest, so the old one runs",
+                    tag.source.spot(tag.path),
+                    related=(Related(digest.source.spot(digest.path), "the digest is set here"),),
+                    help="set digest, too (or digest: null)", owner=owner,
+                ))  # fmt: skip
 
     def _check_defaults(self, kind: str, owner: Owner, sources: tuple[Source, ...]) -> None:
         if kind not in ("Environment", "Cluster", "Team"):

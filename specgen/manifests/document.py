@@ -12,7 +12,7 @@ class Document(NamedTuple):
     """Below the environment's rendered folder, with `/`."""
 
     body: Any
-    """Shaped by a TypedDict of `manifests`; None says nothing."""
+    """Shaped by a TypedDict of `manifests`, or Helm values; None says nothing."""
 
     owner: Owner
     """Named in the file's first line; its `overrides` are merged into the body."""

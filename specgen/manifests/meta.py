@@ -10,3 +10,11 @@ class Metadata(TypedDict, total=False):
     namespace: str | None
     labels: dict[str, str] | None
     annotations: dict[str, str] | None
+
+
+class ClusterMetadata(TypedDict, total=False):
+    """The same for kinds without a namespace."""
+
+    name: str
+    labels: dict[str, str] | None
+    annotations: dict[str, str] | None

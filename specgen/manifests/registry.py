@@ -2,12 +2,24 @@
 
 from typing import Any
 
-from specgen.manifests import core, kustomize, networking, rbac, spark_operator
+from specgen.manifests import (
+    argocd,
+    core,
+    karpenter,
+    kustomize,
+    networking,
+    rbac,
+    spark_operator,
+    storage,
+)
 
 SHAPES: tuple[Any, ...] = (
     *core.KINDS,
     *rbac.KINDS,
     *networking.KINDS,
     *kustomize.KINDS,
+    *karpenter.KINDS,
+    *argocd.KINDS,
+    *storage.KINDS,
     *spark_operator.KINDS,
 )

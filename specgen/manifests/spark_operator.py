@@ -135,6 +135,7 @@ class Driver(TypedDict, total=False):
     securityContext: SecurityContext | None
     dnsConfig: DnsConfig | None
     terminationGracePeriodSeconds: int | None
+    priorityClassName: str | None
 
 
 class Executor(Driver, total=False):

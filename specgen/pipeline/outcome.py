@@ -20,7 +20,7 @@ class Outcome:
     """The spec object that each file is made from."""
 
     jobs: int = 0
-    """Jobs, counted once for each cluster."""
+    """SparkJobs, sound or not."""
 
     clusters: set[str] = field(default_factory=set)
 

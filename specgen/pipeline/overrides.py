@@ -9,6 +9,7 @@ from specgen.load.world import World
 from specgen.merging import KUBERNETES_KEYS, PATCH, merge
 from specgen.names import nearest
 from specgen.paths import ABSENT, Path, at, text
+from specgen.rules.moved_by_override import WHAT_IT_IS
 from specgen.spec.platform import JobOn, Subject, TeamOn
 from specgen.validate.schema import Misfit, misfits
 
@@ -71,12 +72,16 @@ class Ledger:
             self.entries.setdefault(patch.entry, patch)
 
     def patched(self, body: Body, given: list[Patch]) -> Body:
-        """The document with the patches laid over it."""
+        """The document with the patches laid over it, but for those that make another of it.
+
+        A rule forbids these, and there is no sense in what they come to.
+        """
         for patch in given:
             after = merge(body, patch.body, PATCH)
             if after != body:
                 self.used.add(patch.entry)
-            body = after
+            if all(at(after, path) == at(body, path) for path in WHAT_IT_IS):
+                body = after
         return body
 
     def idle(self, *, whole: bool) -> Iterator[Patch]:
@@ -112,7 +117,7 @@ def faults(world: World, body: Body, given: list[Patch], owner: Owner) -> Iterat
     for misfit in misfits(body):
         place = _author(given, misfit.path, body) or _author(given, misfit.path[:-1], body)
         told = _unchecked(misfit, body) if misfit.unknown and place else _misfit(misfit, body)
-        place = place or _source(misfit, body, owner)
+        place = place or Place(owner)
         rule, severity, what, mend = told
         spot = world.spot(place)
         yield Finding(
@@ -133,13 +138,6 @@ def _unchecked(misfit: Misfit, body: Body) -> Told:
 def _misfit(misfit: Misfit, body: Body) -> Told:
     what = f"{body['kind']} `{text(misfit.path)}`: {misfit.message}"
     return "misfit", Severity.ERROR, what, misfit.mend
-
-
-def _source(misfit: Misfit, body: Body, owner: Owner) -> Place:
-    """Where a team wrote what Kubernetes alone knows the fields of; else the object as a whole."""
-    if body["kind"] == "LimitRange" and misfit.path[:2] == ("spec", "limits"):
-        return Place(owner, ("limitRange", *misfit.path[2:]))
-    return Place(owner)
 
 
 def _author(given: list[Patch], path: Path, body: Body) -> Place | None:

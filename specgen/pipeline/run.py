@@ -4,7 +4,7 @@ Streams object by object and touches nothing: who calls it decides what becomes 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from specgen.finding import Finding, Owner, Place, Severity, tidy
@@ -20,7 +20,7 @@ from specgen.rules.rule import Problem, Rule
 from specgen.rules.waivers import Waivers
 from specgen.spec.platform import ClusterOn, JobOn, Subject, TeamOn
 from specgen.targets.compose import Conflict
-from specgen.targets.kustomization import kustomizations
+from specgen.targets.kustomization import NAME, kustomizations
 from specgen.targets.registry import TARGETS
 from specgen.targets.spark.target import features_that_say
 from specgen.tree.emit import emit
@@ -36,7 +36,7 @@ class _Run:
     def __init__(self, world: World, today: dt.date, *, checks_only: bool) -> None:
         self.world = world
         self.checks_only = checks_only
-        self.out = Outcome(world.name)
+        self.out = Outcome(world.name, jobs=len(world.names("SparkJob")))
         self.found: list[Finding] = []
         self.shared: tuple[overrides.Patch, ...] = ()
         self.ledger = overrides.Ledger()
@@ -91,7 +91,6 @@ class _Run:
     def count(self, x: Subject) -> None:
         """Keep the numbers for the report, and the waivers that the subject carries."""
         if isinstance(x, JobOn):
-            self.out.jobs += 1
             self.waivers.add(Owner("SparkJob", x.job.name), x.job.allow)
         elif isinstance(x, TeamOn):
             self.waivers.add(Owner("Team", x.team.name), x.team.allow)
@@ -109,17 +108,25 @@ class _Run:
                     yield _finding(self.world, rule, problem, level)
 
     def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> None:
-        """Lay overrides over a document, check it, and turn it into bytes."""
+        """Check a document and turn it into bytes; Helm values are no object and stay as made."""
         body = without_none(document.body)
+        if "kind" in body:
+            body = ordered(self.final(body, given, document.owner))
+        self.claim(document.file, document.owner)
+        if not self.checks_only:
+            header = _header(self.world, document.owner)
+            self.out.files[document.file] = emit(body, (header,))
+
+    def final(
+        self, body: dict[str, Any], given: tuple[overrides.Patch, ...], owner: Owner
+    ) -> dict[str, Any]:
+        """An object with its overrides, held against the schema of its kind."""
         self.ledger.kinds.add(body["kind"])
         mine = [patch for patch in given if patch.names(body)]
         if mine:
             body = self.ledger.patched(body, mine)
-        self.found += overrides.faults(self.world, body, mine, document.owner)
-        self.claim(document.file, document.owner)
-        if not self.checks_only:
-            header = _header(self.world, document.owner)
-            self.out.files[document.file] = emit(ordered(body), (header,))
+        self.found += overrides.faults(self.world, body, mine, owner)
+        return body
 
     def claim(self, file: str, owner: Owner) -> None:
         """Note who renders a file; two objects never share one."""
@@ -129,9 +136,7 @@ class _Run:
 
     def kustomizations(self) -> None:
         """The list of each synced folder, once all files are known."""
-        header = (f"Written by: specgen render {self.world.name}",)
-        for file, body in kustomizations(list(self.out.files)):
-            self.out.files[file] = emit(ordered(dict(body)), header)
+        self.out.files |= lists(self.world.name, self.out.files)
 
     def idle_overrides(self) -> None:
         """Overrides that did nothing to any document."""
@@ -150,6 +155,15 @@ class _Run:
                 Finding(rule, "spec", severity, what, spot, help=mend, owner=place.owner)
             )
         self.out.findings = tidy(self.out.findings)
+
+
+def lists(environment: str, files: Iterable[str]) -> dict[str, bytes]:
+    """The list of each synced folder of a tree with these files."""
+    header = (f"Written by: specgen render {environment}",)
+    return {
+        file: emit(ordered(dict(body)), header)
+        for file, body in kustomizations([one for one in files if not one.endswith(f"/{NAME}")])
+    }
 
 
 def without_none(node: Any) -> Any:

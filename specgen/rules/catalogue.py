@@ -40,6 +40,7 @@ CHECKS: dict[str, Check] = {
     "not-readable": Check("yaml", "The system does not let specgen read the file."),
     "open-ended-waiver": Check("spec", "In production a waiver has a last day."),
     "same-file": Check("spec", "Two objects are rendered to one file."),
+    "stale-digest": Check("spec", "A tag above the digest of another: the old image runs."),
     "too-deep": Check("yaml", "Nesting beyond any use; bombs look like that."),
     "too-large": Check("yaml", "A file, or their number, beyond any use."),
     "two-values": Check("job", "Two features set one key of the rendered object differently."),

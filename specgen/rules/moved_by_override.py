@@ -3,22 +3,30 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
+from specgen.paths import Path
 from specgen.rules.places import patched
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
 
-_WHAT_IT_IS = (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace"))
+WHAT_IT_IS = (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace"))
 
 
 def check(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Iterator[Problem]:
-    """Flag overrides of kind, name and namespace."""
-    for path, _ in patched(x):
-        if path[2:] in _WHAT_IT_IS:
+    """Flag overrides of kind, name and namespace, and of what holds them."""
+    for path, value in patched(x):
+        if value != {} and any(_meet(path[2:], one) for one in WHAT_IT_IS):
             yield Problem(
                 Place(x.owner, path, on_key=True),
                 f"{x.owner.kind} `{x.owner.name}` overrides `{path[-1]}` of `{path[1]}`",
                 "says what the object is",
             )
+
+
+def _meet(path: Path, what: Path) -> bool:
+    """Whether one leads to the other; a list takes the place of any map."""
+    return all(
+        step == other or isinstance(step, int) for step, other in zip(path, what, strict=False)
+    )
 
 
 _JOB = """\

@@ -13,12 +13,12 @@ _OF_OTHERS = ("system", "services")
 
 def check(x: ClusterOn) -> Iterator[Problem]:
     """Flag pools that no job names, nor means by a name that does not exist."""
-    own = [pool.name for pool in x.cluster.pools]
-    meant = {nearest(name, own) for name in x.used_pools}
-    for index, pool in enumerate(x.cluster.pools):
-        if pool.runs not in _OF_OTHERS and pool.name not in x.used_pools | meant:
+    pools = x.cluster.all_pools()
+    meant = {nearest(name, pools) for name in x.used_pools}
+    for pool in pools.values():
+        if pool.declared and pool.runs not in _OF_OTHERS and pool.name not in x.used_pools | meant:
             yield Problem(
-                Place(x.owner, ("pools", index, "name")),
+                Place(x.owner, (*pool.declared, "name")),
                 f"nobody uses pool `{pool.name}` of cluster `{x.cluster.name}`",
                 "no job names it",
             )

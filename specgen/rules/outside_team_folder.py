@@ -18,9 +18,9 @@ def check(x: Authored) -> Iterator[Problem]:
         )
         yield Problem(
             Place(x.owner, ("name",)),
-            f"{x.owner.kind} `{x.owner.name}` of team `{x.team}` is written in {file}, {where}",
-            f"team `{x.team}`",
-            hint=_mend(x, holder),
+            f"{x.owner.kind} `{x.owner.name}` of team `{x.team}` has a document in {file}, {where}",
+            "of this object",
+            hint=_mend(x, file, holder),
         )
 
 
@@ -30,10 +30,10 @@ def _holder(file: str, folders: dict[str, str]) -> str | None:
     return max(holding, key=lambda team: len(folders[team]), default=None)
 
 
-def _mend(x: Authored, holder: str | None) -> str:
+def _mend(x: Authored, file: str, holder: str | None) -> str:
     if x.team in x.folders:
-        return f"move it to {x.folders[x.team]}/"
-    return f"move it out of {x.folders[holder or '']}/, or give team `{x.team}` a folder"
+        return f"move {file} to {x.folders[x.team]}/ of its layer"
+    return f"move {file} out of {x.folders[holder or '']}/, or give team `{x.team}` a folder"
 
 
 _TEAM = """\

@@ -6,9 +6,9 @@ from typing import Any
 from specgen.finding import Owner, Place
 from specgen.names import nearest
 from specgen.paths import Path, leaves
-from specgen.spec.cluster import DeclaredPool
 from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
 from specgen.spec.pods import Role
+from specgen.spec.pool import Pool
 
 _LOC = "loc://"
 _S3 = ("s3://", "s3a://")
@@ -23,7 +23,7 @@ def mend(name: str, known: list[str], otherwise: str) -> str:
 # --- roles and pools ------------------------------------------------------------------------------
 
 
-def roles(x: JobOn) -> Iterator[tuple[str, Role, DeclaredPool]]:
+def roles(x: JobOn) -> Iterator[tuple[str, Role, Pool]]:
     """Driver and executors: the field, what it says, and its pool, where that exists."""
     both = (("driver", x.job.driver, x.driver_pool), ("executor", x.job.executor, x.executor_pool))
     for field, role, pool in both:
@@ -36,11 +36,11 @@ def cluster_place(x: JobOn, *path: str | int) -> Place:
     return Place(Owner("Cluster", x.where.cluster), path)
 
 
-def pool_place(x: JobOn, pool: DeclaredPool, field: str) -> Place:
+def pool_place(x: JobOn, pool: Pool, field: str) -> Place:
     """A field of a pool; of the job if the pool is `any`, which no one writes."""
-    if pool.name == "any":
+    if not pool.declared:
         return Place(x.owner)
-    return cluster_place(x, "pools", x.pools.index(pool.name) - 1, field)
+    return cluster_place(x, *pool.declared, field)
 
 
 def image_place(x: JobOn, *path: str) -> Place:

@@ -33,10 +33,16 @@ def check(x: JobOn | TeamOn) -> Iterator[Problem]:
 
 
 def _power(path: Path) -> Path:
-    """The path as far as the first privileged step; empty if there is none."""
-    if str(path[1]).partition("/")[0] in _GUARDS:
+    """The path as far as the first privileged step; empty if there is none.
+
+    What a schedule runs stands below `spec.template`, which is no pod's.
+    """
+    kind = str(path[1]).partition("/")[0]
+    if kind in _GUARDS:
         return path[:2]
     for end, step in enumerate(path, 1):
+        if kind == "ScheduledSparkApplication" and path[2:end] == ("spec", "template"):
+            continue
         if step in _POWERS or str(step).startswith(_PREFIXES):
             return path[:end]
     return ()

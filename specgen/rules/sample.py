@@ -6,6 +6,7 @@ name: sample
 cloud: {provider: aws, region: us-east-1}
 timeZone: Europe/Berlin
 eventLogs: s3://acme-logs/events/
+versions: {karpenter: 1.14.1}
 locations: {lake: s3://acme-lake/}
 images:
   spark-py:
@@ -48,3 +49,31 @@ executor: {pool: executors, cores: 2, memory: 4g, instances: {min: 1, max: 10}}
 
 PRODUCTION = "kind: Environment\nname: sample\nproduction: true\n---\n"
 """Put before an example, it makes the sample a production environment."""
+
+_KARPENTER = """\
+kind: Cluster
+name: one
+existing: {%s}
+karpenter:
+  nodeClasses: [{name: default, %s}]
+  nodePools:
+    - {name: %s}
+"""
+LIMITS = "limits: {cpu: 10, memory: 40Gi}"
+ON_DEMAND = f"{LIMITS}, capacityType: [on-demand]"
+"""What a small pool of Karpenter says to be sound."""
+
+
+def karpenter(
+    pool: str,
+    node_class: str = "ami: {version: v20260715}",
+    existing: str = "nodeRole: karpenter-nodes, interruptionQueue: one",
+    role: str = "",
+) -> str:
+    """Karpenter on the sample's cluster with one pool; a `role` of the job moves to it."""
+    cluster = _KARPENTER % (existing, node_class, pool)
+    if not role:
+        return cluster
+    name = pool.partition(",")[0]
+    job = f"kind: SparkJob\nname: count\n{role}: {{pool: {name}}}\n"
+    return f"{cluster}pools: [{{name: {role}s, remove: true}}]\n---\n{job}"

@@ -24,7 +24,7 @@ def _problem(x: JobOn, role: str, name: str) -> Problem:
     label = f"the cluster's pools: {', '.join(own) or 'none'}"
     if near is not None and near != "any":
         place, label = (
-            Place(cluster, ("pools", x.pools.index(near) - 1, "name")),
+            Place(cluster, (*x.pools[near], "name")),
             "this pool exists",
         )
     return Problem(

@@ -26,7 +26,7 @@ def check(x: JobOn | ClusterOn | EnvironmentOn) -> Iterator[Problem]:
             yield Problem(
                 Place(x.owner, path, on_key=True),
                 f"{x.owner.kind} `{x.owner.name}` overrides `{path[-1]}` of what is rendered",
-                "not checked",
+                "fit and placement are not proven",
             )
 
 
@@ -35,9 +35,12 @@ def _is_job(path: Path) -> bool:
 
 
 def _field(path: Path) -> Path:
-    """The path as far as the first field that decides on fit; empty if it has none."""
+    """The path as far as the first field that decides on fit; empty if it has none.
+
+    What a schedule runs stands below `spec.template`, which is no pod's.
+    """
     for end, step in enumerate(path, 1):
-        if step in _FIELDS:
+        if step in _FIELDS and path[2:end] != ("spec", "template"):
             return path[:end]
     return ()
 

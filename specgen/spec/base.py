@@ -120,7 +120,17 @@ LabelValue = Annotated[
 Labels = dict[LabelKey, LabelValue]
 """Labels as Kubernetes takes them, unchanged or not at all."""
 
-Annotations = dict[LabelKey, Text]
+AnnotationValue = Annotated[
+    str,
+    _grammar(
+        lambda text: not (text.startswith("\t") and "\n" in text),
+        "an annotation that kustomize (5.8) can read: it begins with a tab and has several lines",
+        "begin it with another character",
+    ),
+]
+"""Any text but the one that kustomize writes as a block it cannot read itself, and so stops."""
+
+Annotations = dict[LabelKey, AnnotationValue]
 """Annotations: the keys of labels, any text."""
 
 EnvName = Annotated[

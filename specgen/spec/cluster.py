@@ -4,53 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from specgen.paths import Path
 from specgen.spec.allow import Allow
-from specgen.spec.base import (
-    LabelKey,
-    Labels,
-    LabelValue,
-    Name,
-    NamedSeq,
-    Overrides,
-    Seq,
-    SpecModel,
-    Text,
-    matching,
-)
+from specgen.spec.argocd import ClusterArgo, Versions
+from specgen.spec.base import Labels, Name, NamedSeq, Overrides, Seq, SpecModel, Text
 from specgen.spec.environment import ClusterDefaults, MirrorList, Region
 from specgen.spec.image import Arch
+from specgen.spec.karpenter import Karpenter
+from specgen.spec.pool import ANY_POOL, CapacityType, Pool, Runs, Taint, Zone
+from specgen.spec.storage import StorageClass
 from specgen.units.addresses import Root
 
-Runs = Literal["system", "drivers", "executors", "services", "any"]
-CapacityType = Literal["on-demand", "spot"]
 Identity = Literal["pod-identity", "irsa", "node-role", "none"]
-_ZONE = r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"
-Zone = Annotated[
-    str,
-    matching(_ZONE, "the full name of a zone", "write it whole, like us-east-1a"),
-    Field(json_schema_extra={"pattern": f"^{_ZONE}$"}),
-]
-"""A zone's full name: `us-east-1a`."""
-
-ZoneOrAny = Annotated[
-    str,
-    matching(f"any|{_ZONE}", "the full name of a zone", "write it whole, like us-east-1a, or any"),
-    Field(json_schema_extra={"pattern": f"^(any|{_ZONE})$"}),
-]
-"""A zone, or `any` of the cluster's."""
-
-
-class Taint(SpecModel):
-    """A taint of nodes; pods that name the pool tolerate it."""
-
-    key: LabelKey
-    """The taint's key."""
-
-    value: LabelValue | None = None
-    """The taint's value; absent: none."""
-
-    effect: Literal["NoSchedule", "NoExecute", "PreferNoSchedule"] = "NoSchedule"
-    """What it does to pods that do not tolerate it."""
 
 
 class DeclaredPool(SpecModel):
@@ -77,10 +42,18 @@ class DeclaredPool(SpecModel):
     zones: Seq[Zone] | None = None
     """Zones of its nodes; by default the cluster's."""
 
-    @property
-    def may_be_spot(self) -> bool:
-        """Whether a pod of it may lose its node at two minutes' notice."""
-        return "spot" in self.capacity_type
+    def as_pool(self, declared: Path) -> Pool:
+        """What it is to a job."""
+        return Pool(
+            self.name,
+            self.runs,
+            self.selector,
+            self.taints,
+            self.arch,
+            self.capacity_type,
+            self.zones,
+            declared,
+        )
 
 
 class Existing(SpecModel):
@@ -88,6 +61,18 @@ class Existing(SpecModel):
 
     installed: Seq[Literal["sparkOperator", "podIdentityAgent"]] = ()
     """Add-ons that somebody else installs."""
+
+    node_role: Text | None = None
+    """IAM role of the nodes that Karpenter makes; needed with `karpenter`."""
+
+    interruption_queue: Text | None = None
+    """Queue of Spot notices; needed with `karpenter.interruption`."""
+
+    subnets: dict[Text, Text] = {}
+    """Tags of the subnets for Karpenter's nodes; by default the discovery tag."""
+
+    security_groups: dict[Text, Text] = {}
+    """Tags of the security groups for Karpenter's nodes; by default the discovery tag."""
 
 
 class Cluster(SpecModel):
@@ -115,7 +100,22 @@ class Cluster(SpecModel):
     """How pods get cloud rights: EKS Pod Identity, IRSA, the node's role, or not at all."""
 
     pools: NamedSeq[DeclaredPool] = ()
-    """Nodes that jobs may name."""
+    """Nodes that somebody else runs and jobs may name."""
+
+    karpenter: Karpenter | None = None
+    """Karpenter, and the pools of nodes that it makes."""
+
+    storage_classes: NamedSeq[StorageClass] = ()
+    """How volumes are made."""
+
+    tags: dict[Text, Text] = {}
+    """Over the Environment's `tags`."""
+
+    versions: Versions = Versions()
+    """Over the Environment's `versions`: one cluster is upgraded first."""
+
+    argocd: ClusterArgo = ClusterArgo()
+    """The cluster as Argo CD knows it."""
 
     locations: dict[Name, Root] = {}
     """Over the Environment's `locations`."""
@@ -132,6 +132,12 @@ class Cluster(SpecModel):
     overrides: Overrides = {}
     """Patches of objects rendered for it, by kind or `Kind/name`; merged last, checked."""
 
-    def pool(self, name: Text) -> DeclaredPool | None:
-        """The pool of that name, or None."""
-        return next((pool for pool in self.pools if pool.name == name), None)
+    def all_pools(self) -> dict[str, Pool]:
+        """Every pool that a job may name, whoever makes its nodes."""
+        out = {"any": ANY_POOL}
+        for index, declared in enumerate(self.pools):
+            out.setdefault(declared.name, declared.as_pool(("pools", index)))
+        for index, pool in enumerate(self.karpenter.node_pools if self.karpenter else ()):
+            place: Path = ("karpenter", "nodePools", index)
+            out.setdefault(pool.name, pool.as_pool(place))
+        return out

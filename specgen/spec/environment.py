@@ -5,8 +5,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from specgen.spec.allow import Allow
-from specgen.spec.base import KeyedBy, Name, Overrides, PartOf, Seq, SpecModel, matching
+from specgen.spec.argocd import ArgoCD, Versions
+from specgen.spec.base import (
+    KeyedBy,
+    Name,
+    NamedSeq,
+    Overrides,
+    PartOf,
+    Seq,
+    SpecModel,
+    Text,
+    matching,
+)
 from specgen.spec.image import Image, ImagePull, Mirror
+from specgen.spec.storage import PriorityClass
 from specgen.units.addresses import Root
 from specgen.units.times import TimeZone
 
@@ -91,6 +103,18 @@ class Environment(SpecModel):
 
     image_pull: ImagePull = ImagePull()
     """How images are pulled."""
+
+    tags: dict[Text, Text] = {}
+    """Tags of what is made in the cloud, for the bill."""
+
+    versions: Versions = Versions()
+    """Versions of what is installed; none has a default, so a new specgen moves nothing."""
+
+    argocd: ArgoCD = ArgoCD()
+    """How Argo CD syncs the tree."""
+
+    priority_classes: NamedSeq[PriorityClass] = ()
+    """How important pods are, in every cluster."""
 
     defaults: EnvironmentDefaults = EnvironmentDefaults()
     """What clusters, teams and jobs say when they say nothing."""

@@ -18,9 +18,9 @@ from specgen.spec.base import (
     SpecModel,
     Text,
 )
-from specgen.spec.cluster import ZoneOrAny
 from specgen.spec.image import ImageRef
 from specgen.spec.pods import Env, ExecutorRole, Ratio, Role
+from specgen.spec.pool import ZoneOrAny
 from specgen.units.addresses import Uri
 from specgen.units.amounts import SparkMemory
 from specgen.units.cron import Cron

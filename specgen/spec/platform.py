@@ -6,24 +6,17 @@ Each is a NamedTuple of frozen models and values, no wider than its output needs
 from typing import NamedTuple
 
 from specgen.finding import Owner
-from specgen.spec.cluster import Cluster, DeclaredPool, Identity
+from specgen.paths import Path
+from specgen.spec.argocd import ArgoCD, Git
+from specgen.spec.cluster import Cluster, Identity
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, ImagePull, Mirror
 from specgen.spec.job import SparkJob
+from specgen.spec.pool import Pool
+from specgen.spec.storage import PriorityClass
 from specgen.spec.team import Team
 from specgen.units.addresses import Root
 from specgen.units.times import TimeZone
-
-ANY_POOL = DeclaredPool.model_construct(
-    name="any",
-    runs="any",
-    selector={},
-    taints=(),
-    arch=None,
-    capacity_type=("on-demand",),
-    zones=None,
-)
-"""The pool that is always there: no selector, no toleration."""
 
 
 class Where(NamedTuple):
@@ -50,6 +43,8 @@ class Surroundings(NamedTuple):
     locations: dict[str, Root]
     mirrors: tuple[Mirror, ...]
     pull: ImagePull
+    priorities: tuple[str, ...]
+    """Names of the priority classes that there are."""
 
 
 class TeamOn(NamedTuple):
@@ -76,16 +71,31 @@ class JobOn(NamedTuple):
     image: Image
     active: bool
     """Live here; elsewhere it is rendered suspended."""
-    driver_pool: DeclaredPool | None
-    executor_pool: DeclaredPool | None
+    driver_pool: Pool | None
+    executor_pool: Pool | None
     """None: the cluster has no pool of that name."""
-    pools: tuple[str, ...]
-    """Names that the cluster offers."""
+    pools: dict[str, Path]
+    """Pools that the cluster offers, and where its spec declares each."""
 
     @property
     def owner(self) -> Owner:
         """The spec object it is about."""
         return Owner("SparkJob", self.job.name, self.where.cluster)
+
+
+class Argo(NamedTuple):
+    """What Argo CD must know to sync a cluster's tree."""
+
+    git: Git
+    folder: str
+    """Of the cluster's tree, in the repository."""
+    settings: ArgoCD
+    karpenter: str | None
+    """Version of Karpenter's charts."""
+    teams: tuple[tuple[str, str], ...]
+    """Each team that is rendered, and its namespace."""
+    working: frozenset[str]
+    """Teams with jobs."""
 
 
 class ClusterOn(NamedTuple):
@@ -94,6 +104,11 @@ class ClusterOn(NamedTuple):
     where: Where
     cluster: Cluster
     used_pools: frozenset[str]
+    tags: dict[str, str]
+    """Tags of what is made in the cloud."""
+    priorities: tuple[PriorityClass, ...]
+    argo: Argo | None
+    """None: the project is not kept in Git, as far as its file says."""
 
     @property
     def owner(self) -> Owner:

@@ -129,6 +129,9 @@ class Role(SpecModel):
     """Keep autoscalers from taking its node away: `true` both Karpenter's and Cluster Autoscaler's
     mark, `false` none. By default both on a driver, the second on executors."""
 
+    priority_class: Name | None = None
+    """How important its pods are: one of the Environment's `priorityClasses`."""
+
     termination_grace_period: Duration | None = None
     """Time to move blocks away when a node goes; on Spot `110s` by default, within the notice."""
 

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from specgen.spec.argocd import Git
 from specgen.spec.base import Name, SpecModel, Text
 
 
@@ -16,6 +17,9 @@ class Project(SpecModel):
 
     name: Name
     """Label `app.kubernetes.io/part-of` of everything that is rendered."""
+
+    git: Git | None = None
+    """Where the project is kept. With it, what Argo CD needs to sync the tree is rendered, too."""
 
     requires: Text | None = None
     """Versions of specgen that may render it, like `>=0.1,<0.2`; others refuse."""

@@ -3,7 +3,8 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic_core import InitErrorDetails
 
 from specgen.names import is_subdomain
 from specgen.refusal import Refused
@@ -15,7 +16,6 @@ from specgen.spec.base import (
     NamedSeq,
     Overrides,
     PartOf,
-    Raw,
     Seq,
     SpecModel,
     Text,
@@ -23,20 +23,29 @@ from specgen.spec.base import (
 from specgen.spec.environment import TeamDefaults
 from specgen.units.addresses import Cidr
 from specgen.units.amounts import Cpu, Quantity
-from specgen.units.unit import shown
+from specgen.units.unit import Unit, shown
 
 _PORT = re.compile("[1-9][0-9]{0,4}")
 _CPU_KEYS = frozenset(("cpu", "requests.cpu", "limits.cpu"))
 
 
-def _by_resource(quota: object) -> object:
-    """CPU is counted in cores and thousandths, everything else in plain quantities."""
-    for key in _CPU_KEYS & quota.keys() if isinstance(quota, dict) else ():
+def _by_resource(amounts: object) -> object:
+    """CPU read in cores and thousandths, all else in plain quantities; every fault is told."""
+    if not isinstance(amounts, dict):
+        return amounts
+    read: dict[str, Unit] = {}
+    faults: list[InitErrorDetails] = []
+    for key, value in amounts.items():
         try:
-            Cpu.read(quota[key])  # type: ignore[index]  # a dict, or there would be no key
-        except Refused as refused:
-            raise Refused(refused.what, refused.mend, (key,)) from None
-    return quota
+            read[key] = (Cpu if key in _CPU_KEYS else Quantity).read(value)
+        except Refused as error:
+            fault = InitErrorDetails(
+                type="value_error", loc=(key,), input=value, ctx={"error": error}
+            )
+            faults.append(fault)
+    if faults:
+        raise ValidationError.from_exception_data("amounts", faults)
+    return read
 
 
 def _egress(text: str) -> str:
@@ -52,8 +61,32 @@ def _egress(text: str) -> str:
     return text
 
 
-Quota = Annotated[dict[Text, Quantity], BeforeValidator(_by_resource)]
+Resources = Annotated[dict[Text, Cpu | Quantity], BeforeValidator(_by_resource)]
+"""By the names that Kubernetes has for them: `cpu`, `memory`, `requests.storage`, `pods`."""
+
 Egress = Annotated[str, AfterValidator(_egress)]
+
+
+class LimitRangeItem(SpecModel):
+    """Bounds and defaults for each thing of one type in the namespace."""
+
+    type: Literal["Container", "Pod", "PersistentVolumeClaim"]
+    """What it binds."""
+
+    default: Resources = {}
+    """Limits of a container that sets none."""
+
+    default_request: Resources = {}
+    """Requests of a container that sets none."""
+
+    max: Resources = {}
+    """The most that may be asked for."""
+
+    min: Resources = {}
+    """The least that may be asked for."""
+
+    max_limit_request_ratio: Resources = {}
+    """How many times its request a limit may be."""
 
 
 class NetworkPolicy(SpecModel):
@@ -112,12 +145,12 @@ class Team(SpecModel):
     """Folder of the layer that holds this team's objects and nobody else's, so that CODEOWNERS
     works: `teams/reviews`. Required in production."""
 
-    quota: Quota = {}
+    quota: Resources = {}
     """ResourceQuota: `cpu` and `memory` stand for `requests.cpu` and `requests.memory`. Required in
     production."""
 
-    limit_range: Seq[Raw] = ()
-    """LimitRange `spec.limits`, as Kubernetes has it."""
+    limit_range: Seq[LimitRangeItem] = ()
+    """LimitRange `spec.limits`."""
 
     pod_security: Literal["restricted", "baseline", "privileged"] = "restricted"
     """Pod Security level of the namespace: enforced, warned of and audited."""

@@ -8,6 +8,9 @@ WAVE = "argocd.argoproj.io/sync-wave"
 NAMESPACE_WAVE, ACCESS_WAVE, SCHEDULED_WAVE, ONE_SHOT_WAVE = "-10", "-6", "5", "10"
 """Namespaces and their limits, then accounts and rights, then jobs; schedules before one-shots."""
 
+CLASS_WAVE, NODE_CLASS_WAVE, NODE_POOL_WAVE = "-6", "-3", "-2"
+"""Priorities and volumes, then what nodes are made of, then the pools that make them."""
+
 
 def labels(where: Where, team: str | None = None) -> dict[str, str]:
     """Labels of every object; no version, date or digest, which would re-run jobs."""
@@ -23,3 +26,13 @@ def labels(where: Where, team: str | None = None) -> dict[str, str]:
 def team_file(where: Where, team: str, kind: str, name: str) -> str:
     """Where an object of a team goes."""
     return f"{where.cluster}/teams/{team}/{kind.lower()}-{name}.yaml"
+
+
+def platform_file(where: Where, kind: str, name: str) -> str:
+    """Where an object of the whole cluster goes."""
+    return f"{where.cluster}/platform/{kind.lower()}-{name}.yaml"
+
+
+def values_file(where: Where, chart: str) -> str:
+    """Where the Helm values of a chart go."""
+    return f"{where.cluster}/addons/{chart}/values.yaml"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from specgen.manifests import kustomize
 
 NAME = "kustomization.yaml"
-SYNCED = ("teams", "jobs")
+SYNCED = ("argocd", "platform", "teams", "jobs")
 """Second part of a path, below the cluster: what Argo CD syncs."""
 
 

@@ -1,5 +1,6 @@
 """All targets, in the order in which their documents are made."""
 
+from specgen.targets.platform import argocd, classes, karpenter_values, node_classes, node_pools
 from specgen.targets.spark import target as spark
 from specgen.targets.target import Target
 from specgen.targets.team import access, limits, namespace, network_policy
@@ -12,4 +13,10 @@ TARGETS: tuple[Target, ...] = (
     access.ROLES,
     network_policy.TARGET,
     spark.TARGET,
+    classes.PRIORITY,
+    classes.STORAGE,
+    node_classes.TARGET,
+    node_pools.TARGET,
+    karpenter_values.TARGET,
+    argocd.TARGET,
 )

@@ -19,11 +19,23 @@ def first_difference(old: bytes, new: bytes) -> Difference | None:
     """
     if old == new:
         return None
-    pairs = zip_longest(old.split(b"\n"), new.split(b"\n"))
+    pairs = zip_longest(_lines(old), _lines(new))
     for number, (one, other) in enumerate(pairs, start=1):
         if one != other:
             return Difference(number, _shown(one), _shown(other))
-    return None  # pragma: no cover - different bytes have a different line
+    return _last_line_feed(old, new)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines; what a last line feed ends is followed by no other."""
+    lines = data.split(b"\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _last_line_feed(old: bytes, new: bytes) -> Difference:
+    """All lines are equal, and one side ends without a line feed."""
+    number = len(_lines(new)) + 1
+    return Difference(number, "", None) if len(old) > len(new) else Difference(number, None, "")
 
 
 def _shown(line: bytes | None) -> str | None:

@@ -94,3 +94,22 @@ class Cidr(Unit):
         if str(block) != text:
             raise Refused(f"`{text}` is not the block's own address", f"write {block}")
         return cls(text)
+
+
+_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:[A-Za-z0-9+=,.@_/:*-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Arn(Unit):
+    """A name in AWS: `arn:aws:iam::111122223333:role/admin`."""
+
+    noun: ClassVar[str] = "an ARN"
+    hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/admin"
+    pattern: ClassVar[str] = _ARN.pattern
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `arn:aws:…`."""
+        if _ARN.fullmatch(text):
+            return cls(text)
+        raise cls.refused(text)

@@ -161,7 +161,41 @@ def test_only_may_be_said_twice(root: Path) -> None:
     specgen("-C", root, "render", "sample", "--only", "SparkJob/count", "--only", "SparkJob/second")
     after = tree(root)
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {JOB, "one/jobs/reviews/second.yaml", ".specgen.sums"}
+    assert changed == {JOB, LIST, "one/jobs/reviews/second.yaml", ".specgen.sums"}
+
+
+def resources(root: Path) -> list[str]:
+    body = yaml.safe_load((root / "rendered/sample" / LIST).read_bytes())
+    listed: list[str] = body["resources"]
+    return listed
+
+
+def test_only_lists_a_new_object_beside_what_is_there(root: Path) -> None:
+    third = _SECOND.replace("second", "third")
+    lay(root, f"{_SECOND}---\n{third}")
+    assert specgen("-C", root, "render", "sample", "--only", "SparkJob/third").status == 0
+    assert resources(root) == ["count.yaml", "third.yaml"]
+    assert specgen("-C", root, "render", "sample").status == 0
+    assert resources(root) == ["count.yaml", "second.yaml", "third.yaml"]
+
+
+def test_only_leaves_another_object_that_is_gone_where_it_is_and_listed(root: Path) -> None:
+    lay(root, _SECOND)
+    specgen("-C", root, "render", "sample")
+    third = _SECOND.replace("second", "third")
+    lay(root, third)
+    (root / "rendered/sample/one/jobs/reviews/mine.yaml").write_text("a: 1\n")
+    assert specgen("-C", root, "render", "sample", "--only", "SparkJob/third").status == 0
+    assert resources(root) == ["count.yaml", "second.yaml", "third.yaml"]
+    specgen("-C", root, "render", "sample")
+    assert resources(root) == ["count.yaml", "third.yaml"]
+
+
+def test_only_makes_a_list_in_a_tree_that_is_not_there_yet(tmp_path: Path) -> None:
+    root = sample_project(tmp_path, _SECOND)
+    assert specgen("-C", root, "render", "sample", "--only", "SparkJob/second").status == 0
+    assert sorted(tree(root)) == [".specgen.sums", LIST, "one/jobs/reviews/second.yaml"]
+    assert resources(root) == ["second.yaml"]
 
 
 def test_stdout_prints_each_document_under_its_files_name_and_writes_nothing(

@@ -88,6 +88,27 @@ _UNREADABLE = "kind: SparkJob\nname: count\nname: count\n"
             id="all and one",
         ),
         pytest.param(["render", "sample", "--chek"], "", 2, "--chek", id="an unknown option"),
+        pytest.param(
+            ["render", "sample", "-q"],
+            "",
+            2,
+            "put it before the command: specgen -q render",
+            id="a global flag after the command",
+        ),
+        pytest.param(
+            ["list", "-C", "x"],
+            "",
+            2,
+            "put it before the command: specgen -C DIR list",
+            id="a global option after the command",
+        ),
+        pytest.param(
+            ["validate", "--log-format=json"],
+            "",
+            2,
+            "put it before the command: specgen --log-format text|json validate",
+            id="a long global option after the command",
+        ),
         pytest.param(["rendr"], "", 2, "rendr", id="an unknown command"),
         pytest.param(["apply"], "", 2, "Argo CD syncs it", id="there is no apply"),
         pytest.param(

@@ -35,7 +35,7 @@ def test_the_long_form_shows_the_line_what_is_meant_and_the_mend(root: Path) -> 
     assert "7 | imagee: spark-py" in rest
     assert "  | ^^^^^^ not a field of this kind" in rest
     assert any(line.startswith("  = help: did you mean `image`?") for line in rest)
-    assert ran.err == "checked sample: 0 jobs: 1 error, 0 warnings\n"
+    assert ran.err == "checked sample: 1 job: 1 error, 0 warnings\n"
 
 
 def test_the_short_form_is_a_line_a_finding(root: Path) -> None:

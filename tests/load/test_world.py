@@ -593,3 +593,47 @@ def test_the_line_of_any_objects_field(
 def test_a_hundred_findings_of_one_object_are_enough(tmp_path: Path) -> None:
     bad = "".join(f"bad{n}: 1\n" for n in range(300))
     assert len(findings(tmp_path, layered(sample=SOUND_TEXT + bad))) == 100
+
+
+# --- images ---------------------------------------------------------------------------------------
+
+OTHER_DIGEST = "sha256:" + "2" * 64
+
+
+def image(*layers: str) -> dict[str, str | bytes]:
+    """The sample as the lowest layer; above it layers that say something about its image."""
+    names = [*(f"layer-{n}" for n in range(len(layers))), "sample"]
+    files = {"layer-0": SOUND_TEXT.replace("name: sample", "name: layer-0\nabstract: true")}
+    for below, name, said in zip(names, names[1:], layers, strict=False):
+        files[name] = env(name, below, more=f"images: {{spark-py: {said}}}\n")
+    return layered(**files)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        pytest.param(["{tag: 4.0.5-1}"], id="the same tag"),
+        pytest.param([f"{{tag: 4.0.6, digest: '{OTHER_DIGEST}'}}"], id="both"),
+        pytest.param(["{tag: 4.0.6, digest: null}"], id="without a digest from here on"),
+        pytest.param(["{digest: null}", "{tag: 4.0.6}"], id="without one from below"),
+        pytest.param(["{tag: 4.0.6}", f"{{digest: '{OTHER_DIGEST}'}}"], id="a digest on top"),
+        pytest.param(["{tag: 4.0.6}", "{digest: null}"], id="none on top"),
+        pytest.param(["{tag: 4.0.6}", "{tag: 4.0.5-1}"], id="a tag and back"),
+        pytest.param(["null", "{repository: r.io/x, tag: '1'}"], id="another image"),
+        pytest.param(["{tag: null}"], id="no tag"),
+        pytest.param(["{repository: mirror.example.com/spark-py}"], id="a mirror"),
+    ],
+)
+def test_an_image_whose_digest_is_of_its_tag(tmp_path: Path, layers: list[str]) -> None:
+    assert findings(tmp_path, image(*layers)) == []
+
+
+@pytest.mark.parametrize("layers", [["{tag: 4.0.6}"], ["{tag: 4.0.7}", "{tag: 4.0.6}"]], ids=len)
+def test_a_tag_above_the_digest_of_another_is_told_with_both_places(
+    tmp_path: Path, layers: list[str]
+) -> None:
+    (found,) = findings(tmp_path, image(*layers))
+    assert told([found]) == ["sample/all.yaml:4:26 stale-digest"]
+    assert [str(one.spot) for one in found.related] == ["environments/layer-0/all.yaml:12:13"]
+    assert found.help == "set digest, too (or digest: null)"
+    assert "`spark-py`" in found.message

@@ -245,7 +245,6 @@ def test_a_field_that_no_schema_knows_is_told_as_not_checked_and_rendered(
             "env[0].name",
             id="an item without its name",
         ),
-        pytest.param("{metadata: null}", "null", "metadata", id="who it is"),
     ],
 )
 def test_a_value_that_the_schema_refuses_is_an_error_at_the_overrides_line(
@@ -269,11 +268,3 @@ def test_the_last_override_that_says_it_is_blamed(tmp_path: Path) -> None:
         one for one in told(outcome(sample_project(tmp_path, example))) if one.rule == "misfit"
     ]
     assert excerpt(finding) == "many"
-
-
-def test_a_limit_range_that_kubernetes_would_refuse_is_told_where_the_team_wrote_it(
-    tmp_path: Path,
-) -> None:
-    example = "kind: Team\nname: reviews\nlimitRange:\n  - type: Container\n    maxx: {cpu: 1}\n"
-    (finding,) = told(outcome(sample_project(tmp_path, example)))
-    assert (finding.rule, finding.severity, finding.spot.line) == ("misfit", Severity.ERROR, 9)

@@ -210,3 +210,13 @@ def test_findings_are_in_the_order_of_the_files(tmp_path: Path) -> None:
 )
 def test_none_is_what_is_left_out(data: object, expected: object) -> None:
     assert without_none(data) == expected
+
+
+def test_jobs_are_counted_once_each_whether_they_can_be_typed_or_not(tmp_path: Path) -> None:
+    two = (
+        "kind: Cluster\nname: two\nprovider: eks\nzones: [us-east-1a]\n"
+        "existing: {installed: [sparkOperator, podIdentityAgent]}\n---\n"
+        "kind: SparkJob\nname: count\nclusters: [one, two]\nactiveOn: [one]\n---\n"
+        "kind: SparkJob\nname: broken\n---\nkind: SparkJob\nname: broken-too\n"
+    )
+    assert outcome(sample_project(tmp_path, two)).jobs == 3

@@ -14,6 +14,13 @@ _TEAM = "kind: Team\nname: reviews\n"
 _SCHEDULED = _JOB + 'run: null\nschedule: {cron: "0 2 * * *"%s}\n'
 
 
+def _scheduled_override(patch: str) -> str:
+    """The sample's job on a schedule, and an override of what is run each time."""
+    job = _SCHEDULED % ", timeZone: Europe/Berlin"
+    kind = "ScheduledSparkApplication"
+    return f"{job}overrides: {{{kind}: {{spec: {{template: {{{patch}}}}}}}}}\n"
+
+
 @pytest.mark.parametrize(
     ("example", "rules"),
     [
@@ -239,6 +246,47 @@ _SCHEDULED = _JOB + 'run: null\nschedule: {cron: "0 2 * * *"%s}\n'
             {"moved-by-override"},
             id="moved by a cluster",
         ),
+        *[
+            pytest.param(
+                _CLUSTER + f"overrides: {{SparkApplication: {{{patch}}}}}",
+                {"moved-by-override"},
+                id=f"moved by {patch}",
+            )
+            for patch in (
+                "metadata: null",
+                "metadata: x",
+                "metadata: [x]",
+                "metadata: {name: null}",
+                "metadata: {name: {a: b}}",
+                "kind: null",
+                "kind: [a]",
+                "kind: Pod",
+                "apiVersion: v2",
+            )
+        ],
+        pytest.param(
+            _CLUSTER + "overrides: {SparkApplication: {metadata: {}}}",
+            {"idle-override"},
+            id="an empty map moves nothing",
+        ),
+        pytest.param(
+            _scheduled_override("sparkVersion: 4.0.6"), set(), id="a scheduled job's own field"
+        ),
+        pytest.param(
+            _scheduled_override("driver: {serviceAccount: x}"),
+            {"privileged-override"},
+            id="a scheduled job's account",
+        ),
+        pytest.param(
+            _scheduled_override("executor: {cores: 3}"),
+            {"unproven-override"},
+            id="a scheduled job's cores",
+        ),
+        pytest.param(
+            _scheduled_override("driver: {template: {spec: {hostNetwork: true}}}"),
+            {"privileged-override", "unproven-override"},
+            id="a scheduled job's pod template",
+        ),
     ],
 )
 def test_broken_rules(tmp_path: Path, example: str, rules: set[str]) -> None:
@@ -273,6 +321,22 @@ def test_the_innermost_folder_counts(tmp_path: Path) -> None:
     root = sample_project(tmp_path)
     write(root, {"environments/sample/reviews/ads/team.yaml": inner})
     assert not outcome(root).findings
+
+
+def test_a_document_of_a_lower_layer_is_named_and_not_taken_for_the_one_shown(
+    tmp_path: Path,
+) -> None:
+    root = sample_project(tmp_path, f"{_JOB}suspend: true\n")
+    base = root / "environments/base/reviews/base.yaml"
+    base.rename(base.parents[1] / "all.yaml")
+    (found,) = [one for one in outcome(root).findings if "SparkJob" in one.message]
+    assert found.rule == "outside-team-folder"
+    assert found.message.endswith("has a document in all.yaml, outside its team's folder")
+    assert found.help == "move all.yaml to reviews/ of its layer"
+    assert (found.spot.file, found.label) == (
+        "environments/sample/reviews/example.yaml",
+        "of this object",
+    )
 
 
 def test_one_finding_for_all_jobs_of_a_cluster(tmp_path: Path) -> None:

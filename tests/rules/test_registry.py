@@ -9,34 +9,34 @@ from specgen import rules as package
 from specgen.finding import Severity
 from specgen.rules.registry import RULES
 from specgen.rules.rule import Rule
-from tests.projects import broken, outcome, sample_project
+from tests.projects import IN_GIT, broken, outcome, sample_project
 
 _NO_RULES = {"__init__", "catalogue", "places", "registry", "rule", "sample", "waivers"}
-_FAMILIES = {"job", "ovr", "pool", "sec", "spec", "team"}
+_FAMILIES = {"git", "job", "ovr", "pool", "sec", "spec", "team"}
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
 def test_the_sample_breaks_no_rule(tmp_path: Path) -> None:
-    out = outcome(sample_project(tmp_path))
+    out = outcome(sample_project(tmp_path, more=IN_GIT))
     assert not out.findings
     assert out.files
 
 
 @every_rule
 def test_a_bad_example_breaks_only_its_rule(rule: Rule, tmp_path: Path) -> None:
-    out = outcome(sample_project(tmp_path, rule.bad))
+    out = outcome(sample_project(tmp_path, rule.bad, more=IN_GIT))
     assert broken(out) == {rule.id}, [(f.rule, f.message) for f in out.findings]
 
 
 @every_rule
 def test_a_good_example_breaks_none(rule: Rule, tmp_path: Path) -> None:
-    out = outcome(sample_project(tmp_path, rule.good))
+    out = outcome(sample_project(tmp_path, rule.good, more=IN_GIT))
     assert not out.findings
 
 
 @every_rule
 def test_a_finding_says_where_and_what_to_do(rule: Rule, tmp_path: Path) -> None:
-    for finding in outcome(sample_project(tmp_path, rule.bad)).findings:
+    for finding in outcome(sample_project(tmp_path, rule.bad, more=IN_GIT)).findings:
         assert finding.spot.line
         assert finding.owner
         assert finding.help

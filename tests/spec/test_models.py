@@ -8,12 +8,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from specgen.refusal import Refused
 from specgen.spec.allow import Day
-from specgen.spec.base import EnvName, Scalar
-from specgen.spec.cluster import Zone, ZoneOrAny
+from specgen.spec.base import Annotations, EnvName, Scalar
 from specgen.spec.environment import Region
 from specgen.spec.image import ImageRef, split_reference
 from specgen.spec.pods import EnvValue, Instances, Ratio
-from specgen.spec.team import Egress, Quota
+from specgen.spec.pool import Zone, ZoneOrAny
+from specgen.spec.team import Egress, Resources
+from specgen.units.amounts import Cpu, Quantity
 
 DIGEST = "sha256:" + "0" * 64
 
@@ -184,19 +185,42 @@ def test_what_is_no_destination(text: str) -> None:
     assert refused(Egress, text).mend
 
 
-def test_a_quota_counts_cpu_in_cores_and_all_else_in_quantities() -> None:
-    quota = {
-        "cpu": "100",
+def test_resources_count_cpu_in_cores_and_all_else_in_quantities() -> None:
+    amounts = {
+        "cpu": "1500m",
+        "limits.cpu": "100",
         "memory": "400Gi",
         "requests.cpu": 4,
         "pods": 50,
         "count/jobs.batch": "7",
     }
-    assert {key: str(value) for key, value in read(Quota, quota).items()} == {
-        k: str(v) for k, v in quota.items()
+    assert {key: str(value) for key, value in read(Resources, amounts).items()} == {
+        k: str(v) for k, v in amounts.items()
     }
-    for key in ("cpu", "requests.cpu", "limits.cpu"):
-        assert refused(Quota, {"memory": "1Gi", key: "12Gi"}).at == (key,)
+
+
+def test_every_wrong_amount_is_refused_at_its_own_key_with_its_mend() -> None:
+    wrong = {"cpu": 0.5, "requests.cpu": "12Gi", "limits.cpu": "x", "memory": "500m", "pods": -1}
+    with pytest.raises(ValidationError) as caught:
+        read(Resources, {**wrong, "requests.memory": "1Gi"})
+    mends = {one["loc"]: one["ctx"]["error"].mend for one in caught.value.errors()}
+    assert mends == {
+        ("cpu",): "write 500m",
+        ("requests.cpu",): Cpu.hint,
+        ("limits.cpu",): Cpu.hint,
+        ("memory",): "write 500Mi",
+        ("pods",): Quantity.hint,
+    }
+
+
+@pytest.mark.parametrize("text", ["", "a", "\ta", "a\n\tb", "\n\ta\nb", " \ta\nb"], ids=ascii)
+def test_an_annotation_is_any_text(text: str) -> None:
+    assert read(Annotations, {"a": text}) == {"a": text}
+
+
+@pytest.mark.parametrize("text", ["\ta\nb", "\ta\n", "\t\n\tb"], ids=ascii)
+def test_but_not_lines_that_begin_with_a_tab_for_they_stop_kustomize(text: str) -> None:
+    assert refused(Annotations, {"a": text}).mend == "begin it with another character"
 
 
 @pytest.mark.parametrize("value", [1, 50, {"max": 3}, {"min": 0, "max": 1, "initial": 1}], ids=repr)

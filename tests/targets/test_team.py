@@ -110,7 +110,7 @@ def test_the_limit_range_is_kubernetes_own(tmp_path: Path) -> None:
     expected = {
         "type": "Container",
         "default": {"memory": "1Gi"},
-        "max": {"cpu": 4, "memory": "8Gi"},
+        "max": {"cpu": "4", "memory": "8Gi"},
     }
     assert body["spec"] == {"limits": [expected]}
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from specgen.refusal import Refused
-from specgen.units.addresses import Cidr, Digest, Root, Uri
+from specgen.units.addresses import Arn, Cidr, Digest, Root, Uri
 from specgen.units.amounts import Cpu, Quantity, SparkMemory
 from specgen.units.cron import Cron
 from specgen.units.times import Duration, TimeZone, Version
@@ -24,6 +24,7 @@ EXAMPLES: dict[type[Unit], tuple[str, str]] = {
     Root: ("s3://b/p/", "file:///opt/"),
     Digest: ("sha256:" + "0" * 64, "sha256:" + "f" * 64),
     Cidr: ("10.0.0.0/8", "fd00::/8"),
+    Arn: ("arn:aws:iam::111122223333:role/a", "arn:aws-cn:s3:::bucket"),
 }
 every_unit = pytest.mark.parametrize("unit", EXAMPLES, ids=lambda unit: unit.__name__)
 

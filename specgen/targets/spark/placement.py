@@ -7,9 +7,9 @@ from specgen.manifests.spark_operator import (
     Part,
     Toleration,
 )
-from specgen.spec.cluster import DeclaredPool, Taint
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import Role
+from specgen.spec.pool import Pool, Taint
 
 ARCH = "kubernetes.io/arch"
 ZONE = "topology.kubernetes.io/zone"
@@ -27,17 +27,18 @@ def placement(x: JobOn) -> Part:
     }
 
 
-def _pod(x: JobOn, role: Role, pool: DeclaredPool | None) -> Executor:
+def _pod(x: JobOn, role: Role, pool: Pool | None) -> Executor:
     if pool is None:
         return {}
     return {
         "nodeSelector": selector(x, role, pool) or None,
+        "priorityClassName": role.priority_class,
         "affinity": _one_of(role),
-        "tolerations": [_toleration(taint) for taint in pool.taints] or None,
+        "tolerations": [_toleration(taint) for taint in pool.taints if not taint.startup] or None,
     }
 
 
-def selector(x: JobOn, role: Role, pool: DeclaredPool) -> dict[str, str]:
+def selector(x: JobOn, role: Role, pool: Pool) -> dict[str, str]:
     """Labels that a node must have."""
     out = dict(pool.selector)
     if x.job.zone != "any":
@@ -50,7 +51,7 @@ def selector(x: JobOn, role: Role, pool: DeclaredPool) -> dict[str, str]:
     return out
 
 
-def _narrowed_arch(x: JobOn, pool: DeclaredPool) -> str | None:
+def _narrowed_arch(x: JobOn, pool: Pool) -> str | None:
     """The architecture to confine the pod to, where the image covers only part of the pool's."""
     if pool.arch is None or x.image.platforms is None:
         return None

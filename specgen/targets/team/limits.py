@@ -1,12 +1,12 @@
 """What the team's namespace may use: ResourceQuota and LimitRange."""
 
 from collections.abc import Iterator
-from typing import Any, cast
 
 from specgen.manifests import core
 from specgen.manifests.document import Document
 from specgen.manifests.meta import Metadata
 from specgen.spec.platform import TeamOn
+from specgen.spec.team import LimitRangeItem, Resources
 from specgen.targets.common import NAMESPACE_WAVE, WAVE, labels, team_file
 from specgen.targets.target import Target
 
@@ -44,14 +44,28 @@ def limit_range(x: TeamOn) -> Iterator[Document]:
     """The LimitRange, if the team has one. https://kubernetes.io/docs/concepts/policy/limit-range/."""
     if not x.team.limit_range:
         return
-    items: list[dict[str, Any]] = [dict(item) for item in x.team.limit_range]
     body: core.LimitRange = {
         "apiVersion": "v1",
         "kind": "LimitRange",
         "metadata": _metadata(x),
-        "spec": {"limits": cast("list[core.LimitRangeItem]", items)},
+        "spec": {"limits": [_item(one) for one in x.team.limit_range]},
     }
     yield Document(team_file(x.where, x.team.name, "LimitRange", NAME), body, x.owner)
+
+
+def _item(item: LimitRangeItem) -> core.LimitRangeItem:
+    return {
+        "type": item.type,
+        "default": _amounts(item.default),
+        "defaultRequest": _amounts(item.default_request),
+        "max": _amounts(item.max),
+        "min": _amounts(item.min),
+        "maxLimitRequestRatio": _amounts(item.max_limit_request_ratio),
+    }
+
+
+def _amounts(given: Resources) -> dict[str, str | int] | None:
+    return {name: str(amount) for name, amount in given.items()} or None
 
 
 QUOTA = Target("resource-quota", "ResourceQuota of a team's namespace", TeamOn, quota)

@@ -1,0 +1,86 @@
+"""How Argo CD syncs the tree."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from specgen.spec.base import Name, Seq, SpecModel, Text
+from specgen.units.times import Duration, Version
+
+
+class Git(SpecModel):
+    """Where the project is kept."""
+
+    repo_url: Annotated[Text, Field(alias="repoURL")]
+    """The repository that Argo CD reads."""
+
+    target_revision: Text = "main"
+    """The branch that it follows."""
+
+
+class Versions(SpecModel):
+    """Versions of what is installed on clusters."""
+
+    karpenter: Version | None = None
+    """Charts `karpenter` and `karpenter-crd`."""
+
+
+class Backoff(SpecModel):
+    """Waiting between tries."""
+
+    duration: Duration = Duration("5s")
+    """The first wait."""
+
+    factor: Annotated[int, Field(ge=1)] = 2
+    """By how much each wait is longer than the last."""
+
+    max_duration: Duration = Duration("3m")
+    """The longest wait."""
+
+
+class Sync(SpecModel):
+    """How an Application is synced."""
+
+    automated: bool = True
+    """By itself."""
+
+    prune: bool = True
+    """What is no longer in Git is deleted; never done for CRDs."""
+
+    self_heal: bool = True
+    """What was changed by hand is put back."""
+
+    retries: Annotated[int, Field(ge=0)] = 5
+    """Tries of a sync that failed."""
+
+    backoff: Backoff = Backoff()
+    """Waiting between them."""
+
+    options: Seq[Text] = ()
+    """Further sync options."""
+
+    finalizer: bool = False
+    """Deleting the Application deletes its objects."""
+
+
+class ArgoCD(SpecModel):
+    """Argo CD of an environment."""
+
+    namespace: Name = "argocd"
+    """Namespace of its Applications."""
+
+    project: Name | None = None
+    """An AppProject of somebody else's; by default one for each cluster is rendered."""
+
+    sync: Sync = Sync()
+    """How Applications are synced."""
+
+    notifications: dict[Text, Text] = {}
+    """Annotations `notifications.argoproj.io/<key>` of every Application."""
+
+
+class ClusterArgo(SpecModel):
+    """Argo CD's view of a cluster."""
+
+    destination: Text | None = None
+    """Its name in Argo CD, or its URL; by default the cluster's name."""

@@ -1,0 +1,317 @@
+"""Karpenter: node pools that make the nodes that pods need, and the classes they are made of."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from specgen.paths import Path
+from specgen.refusal import Contradiction, Refused
+from specgen.spec.base import RAW, Labels, Name, NamedSeq, Seq, SpecModel, Text
+from specgen.spec.image import Arch
+from specgen.spec.machine import Ami, Volume
+from specgen.spec.pool import LABEL, UNTAINTED, CapacityType, Pool, Runs, Taint, Zone
+from specgen.units.amounts import Quantity
+from specgen.units.cron import Cron
+from specgen.units.times import Duration
+
+RawMap = Annotated[dict[str, Any], RAW]
+
+
+def _whole_or_percent(value: object) -> object:
+    """`10%` or a number of nodes, as text."""
+    text = str(value) if type(value) is int else value
+    if not isinstance(text, str) or not text.removesuffix("%").isdecimal():
+        raise Refused(
+            f"`{value}` is neither a percentage nor a number", "write 10% or a whole number"
+        )
+    return text
+
+
+def _duration_or_never(value: object) -> object:
+    if value == "Never":
+        return value
+    return Duration.read(value).text
+
+
+Percent = Annotated[str, BeforeValidator(_whole_or_percent, json_schema_input_type=str | int)]
+Lifetime = Annotated[str, BeforeValidator(_duration_or_never, json_schema_input_type=str)]
+"""A duration, or `Never`."""
+
+
+class Limits(SpecModel):
+    """The most that a pool may use in all."""
+
+    cpu: Quantity | None = None
+    """vCPUs."""
+
+    memory: Quantity | None = None
+    """Memory."""
+
+
+class Range(SpecModel):
+    """Numbers from `min` to `max`, both included, or those listed."""
+
+    min: Annotated[int, Field(ge=0)] | None = None
+    """At least."""
+
+    max: Annotated[int, Field(ge=0)] | None = None
+    """At most."""
+
+
+def _range_form(value: object) -> str:
+    return "map" if isinstance(value, dict | Range) else "number"
+
+
+Numbers = Annotated[
+    Annotated[Seq[int], Tag("number")] | Annotated[Range, Tag("map")], Discriminator(_range_form)
+]
+"""A list of numbers, or {min, max}."""
+
+
+class Instances(SpecModel):
+    """Which machines a pool may use. A list means one of them."""
+
+    categories: Seq[Text] = ()
+    """Categories: `c`, `m`, `r`."""
+
+    families: Seq[Text] = ()
+    """Families: `m7g`."""
+
+    sizes: Seq[Text] = ()
+    """Sizes: `xlarge`."""
+
+    types: Seq[Text] = ()
+    """Types: `m7g.xlarge`."""
+
+    not_families: Seq[Text] = ()
+    """None of these families."""
+
+    not_sizes: Seq[Text] = ()
+    """None of these sizes."""
+
+    not_types: Seq[Text] = ()
+    """None of these types."""
+
+    generation: Range | None = None
+    """Generation: `{min: 6}`."""
+
+    cpu: Numbers | None = None
+    """vCPUs: `[8, 16]` or `{min: 8}`."""
+
+    local_nvme: Range | None = None
+    """Local NVMe storage in GB; `{min: 1}` is any."""
+
+    min_types: Annotated[int, Field(ge=0)] | None = None
+    """Types that a launch must be able to choose from; by default 10 on Spot, 0 for none."""
+
+
+class Preference(SpecModel):
+    """One step of an order of preference."""
+
+    use: Text
+    """Architecture and capacity: `arm64/spot`."""
+
+    limits: Limits | None = None
+    """Its own limits instead of `limitsEach`: caps a fallback."""
+
+    @model_validator(mode="after")
+    def _two_words(self) -> Self:
+        arch, _, capacity = self.use.partition("/")
+        if arch not in ("amd64", "arm64") or capacity not in ("spot", "on-demand"):
+            raise Contradiction(
+                f"`{self.use}` is no preference", "write arm64/spot, amd64/on-demand, …", ("use",)
+            )
+        return self
+
+    @property
+    def arch(self) -> Arch:
+        """The architecture."""
+        return "arm64" if self.use.startswith("arm64") else "amd64"
+
+    @property
+    def capacity(self) -> CapacityType:
+        """The capacity type."""
+        return "spot" if self.use.endswith("/spot") else "on-demand"
+
+
+def _preference(value: object) -> object:
+    return {"use": value} if isinstance(value, str) else value
+
+
+class Budget(SpecModel):
+    """How many nodes may be disrupted at a time."""
+
+    nodes: Percent
+    """`10%`, or a number."""
+
+    reasons: Seq[Literal["Empty", "Underutilized", "Drifted"]] = ()
+    """For these reasons only; absent: all."""
+
+    schedule: Cron | None = None
+    """When it begins to hold, in UTC; with `duration`."""
+
+    duration: Duration | None = None
+    """How long it holds; hours and minutes."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.schedule is None) != (self.duration is None):
+            raise Contradiction("schedule and duration go together", "set both, or none")
+        return self
+
+
+class Disruption(SpecModel):
+    """When nodes are taken away."""
+
+    consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized"] | None = None
+    """By default `WhenEmpty`: nobody's executors are moved for a few cents."""
+
+    consolidate_after: Lifetime | None = None
+    """How long a node must be empty: by default 3m, 5m for drivers. Longer than executors idle."""
+
+    budgets: Seq[Budget] = ()
+    """How many at a time; by default 10%."""
+
+    expire_after: Lifetime | None = None
+    """The longest life of a node: by default 168h; `Never` for drivers."""
+
+    termination_grace_period: Duration | None = None
+    """Time for pods of a node that goes, whatever protects them."""
+
+
+class NodePool(SpecModel):
+    """A pool of nodes that Karpenter makes as pods need them."""
+
+    name: Name
+    """What jobs call it; with `prefer`, each step adds `-<arch>-<spot or od>`."""
+
+    runs: Runs
+    """What it is for."""
+
+    prefer: Annotated[
+        tuple[Annotated[Preference, BeforeValidator(_preference)], ...], Field(strict=False)
+    ] = ()
+    """An order of preference: one NodePool a step, by falling weight."""
+
+    arch: Seq[Arch] = ()
+    """Architectures; not beside `prefer`."""
+
+    capacity_type: Seq[CapacityType] = ()
+    """Capacity types; not beside `prefer`."""
+
+    instances: Instances = Instances()
+    """Which machines."""
+
+    zones: Seq[Zone] | None = None
+    """By default the cluster's."""
+
+    node_class: Name = "default"
+    """The class its nodes are made of."""
+
+    limits: Limits | None = None
+    """The most it may use; not beside `prefer`."""
+
+    limits_each: Limits | None = None
+    """The most that each step of `prefer` may use: Karpenter cannot share a limit."""
+
+    disruption: Disruption = Disruption()
+    """When nodes are taken away."""
+
+    selector: Labels | None = None
+    """Labels that its pods select; by default `specgen.dev/pool: <name>`."""
+
+    taint: bool | None = None
+    """Keeps other pods away: by default all but `system` and `any`."""
+
+    taints: Seq[Taint] = ()
+    """Further taints of its nodes; pods of the pool tolerate them, startup taints aside."""
+
+    labels: Labels = {}
+    """Further labels of its nodes."""
+
+    @property
+    def selects(self) -> dict[str, str]:
+        """Labels that its pods select."""
+        return self.selector or {LABEL: self.name}
+
+    @property
+    def all_taints(self) -> tuple[Taint, ...]:
+        """The taint that keeps other pods away, and those given."""
+        wanted = self.runs not in UNTAINTED if self.taint is None else self.taint
+        own = Taint.model_construct(key=LABEL, value=self.name, effect="NoSchedule", startup=False)
+        return (own, *self.taints) if wanted else self.taints
+
+    def as_pool(self, declared: Path) -> Pool:
+        """What it is to a job: its pods may land on any step of `prefer`."""
+        arch = tuple(dict.fromkeys(one.arch for one in self.prefer)) or self.arch
+        capacity = tuple(dict.fromkeys(one.capacity for one in self.prefer)) or self.capacity_type
+        return Pool(
+            self.name,
+            self.runs,
+            self.selects,
+            self.all_taints,
+            arch or ("amd64", "arm64"),
+            capacity or ("spot", "on-demand"),
+            self.zones,
+            declared,
+        )
+
+    @model_validator(mode="after")
+    def _one_way_to_choose(self) -> Self:
+        for name in ("arch", "capacity_type", "limits"):
+            if self.prefer and getattr(self, name):
+                raise Contradiction(
+                    f"`{name}` does not stand beside `prefer`",
+                    "say it in the steps",
+                    (_YAML[name],),
+                )
+        if self.limits_each is not None and not self.prefer:
+            raise Contradiction("limitsEach belongs to prefer", "write limits", ("limitsEach",))
+        return self
+
+
+_YAML = {"arch": "arch", "capacity_type": "capacityType", "limits": "limits"}
+
+
+class NodeClass(SpecModel):
+    """What nodes are made of: image, disks, network."""
+
+    name: Name
+    """What node pools call it."""
+
+    ami: Ami
+    """The machine image; in production never `latest`."""
+
+    volumes: Seq[Volume] = ()
+    """Disks; by default 100Gi gp3."""
+
+    instance_store: Literal["raid0", "none"] | None = None
+    """Local NVMe disks as one; by default where a pool asks for them."""
+
+    subnets: dict[Text, Text] = {}
+    """Tags of its subnets; by default the discovery tag."""
+
+    security_groups: dict[Text, Text] = {}
+    """Tags of its security groups; by default the discovery tag."""
+
+    tags: dict[Text, Text] = {}
+    """Further tags of its machines."""
+
+
+class Karpenter(SpecModel):
+    """Karpenter on a cluster."""
+
+    node_pools: Annotated[NamedSeq[NodePool], Field(min_length=1)]
+    """Its pools."""
+
+    node_classes: NamedSeq[NodeClass] = ()
+    """Its classes."""
+
+    replicas: Annotated[int, Field(ge=1)] = 2
+    """Copies of the controller."""
+
+    interruption: bool = True
+    """A queue tells it of Spot notices, so that nodes are drained in time."""
+
+    values: RawMap = {}
+    """Helm values of the chart, merged last."""

@@ -1,0 +1,1 @@
+"""What a cluster has before any team: nodes, volumes, priorities."""

@@ -1,0 +1,88 @@
+"""Karpenter EC2NodeClasses: what nodes are made of.
+
+https://karpenter.sh/docs/concepts/nodeclasses/
+"""
+
+from collections.abc import Iterator
+
+from specgen.manifests import karpenter as shapes
+from specgen.manifests.document import Document
+from specgen.spec.karpenter import NodeClass
+from specgen.spec.machine import Volume
+from specgen.spec.platform import ClusterOn
+from specgen.targets.common import NODE_CLASS_WAVE, WAVE, labels, platform_file
+from specgen.targets.target import Target
+
+DISCOVERY = "karpenter.sh/discovery"
+"""Tag by which nodes find their subnets and security groups; its value is the cluster's name."""
+
+_ALIAS = {"AL2023": "al2023", "Bottlerocket": "bottlerocket"}
+_DEVICE = {"AL2023": "/dev/xvda", "Bottlerocket": "/dev/xvdb"}
+"""Where pods' data goes: the root disk, and Bottlerocket's data disk (its default is 20 Gi)."""
+
+_ROOT = Volume.model_validate({"size": "100Gi"})
+
+
+def render(x: ClusterOn) -> Iterator[Document]:
+    """Every EC2NodeClass of the cluster."""
+    karpenter = x.cluster.karpenter
+    for one in karpenter.node_classes if karpenter else ():
+        body: shapes.EC2NodeClass = {
+            "apiVersion": "karpenter.k8s.aws/v1",
+            "kind": "EC2NodeClass",
+            "metadata": {
+                "name": one.name,
+                "labels": labels(x.where),
+                "annotations": {WAVE: NODE_CLASS_WAVE},
+            },
+            "spec": _spec(x, one),
+        }
+        yield Document(platform_file(x.where, "EC2NodeClass", one.name), body, x.owner)
+
+
+def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
+    known = x.cluster.existing
+    discovery = {DISCOVERY: x.cluster.name}
+    return {
+        "amiSelectorTerms": [{"alias": f"{_ALIAS[one.ami.family]}@{one.ami.version or 'latest'}"}],
+        "role": known.node_role,
+        "subnetSelectorTerms": [{"tags": one.subnets or known.subnets or discovery}],
+        "securityGroupSelectorTerms": [
+            {"tags": one.security_groups or known.security_groups or discovery}
+        ],
+        "blockDeviceMappings": [_disk(one, disk) for disk in one.volumes or (_ROOT,)],
+        "instanceStorePolicy": "RAID0" if _raid(x, one) else None,
+        "metadataOptions": {
+            "httpEndpoint": "enabled",
+            "httpTokens": "required",
+            "httpPutResponseHopLimit": 1,
+        },
+        "tags": {**x.tags, **one.tags} or None,
+    }
+
+
+def _raid(x: ClusterOn, one: NodeClass) -> bool:
+    """Asked for, or implied by a pool that wants local disks."""
+    pools = x.cluster.karpenter.node_pools if x.cluster.karpenter else ()
+    wanted = any(pool.instances.local_nvme for pool in pools if pool.node_class == one.name)
+    return one.instance_store == "raid0" or (one.instance_store is None and wanted)
+
+
+def _disk(one: NodeClass, disk: Volume) -> shapes.BlockDevice:
+    return {
+        "deviceName": disk.device or _DEVICE[one.ami.family],
+        "ebs": {
+            "volumeSize": disk.size.text,
+            "volumeType": disk.type,
+            "iops": disk.iops,
+            "throughput": disk.throughput,
+            "encrypted": disk.encrypted,
+            "kmsKeyID": disk.kms_key.text if disk.kms_key else None,
+            "deleteOnTermination": disk.delete_on_termination,
+        },
+    }
+
+
+TARGET = Target(
+    "karpenter-node-classes", "Karpenter EC2NodeClasses of a cluster", ClusterOn, render
+)
