@@ -13,7 +13,6 @@ SCHEMES = (
 )  # fmt: skip
 _URI = re.compile(r"(?P<scheme>[a-z][a-z0-9]*)://(?P<rest>[^\s<>\"{}|\\^`\x00-\x20\x7f]*)")
 _PLACEHOLDER = re.compile(r"<<.*>>|\$\{.*\}|\{\{.*\}\}|<[A-Za-z_ -]+>")
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,7 @@ class Digest(Unit):
 
     noun: ClassVar[str] = "an image digest"
     hint: ClassVar[str] = "write sha256: and the 64 hexadecimal digits"
-    pattern: ClassVar[str] = _DIGEST.pattern
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `sha256:…`."""
-        if _DIGEST.fullmatch(text):
-            return cls(text)
-        raise cls.refused(text)
+    pattern: ClassVar[str] = r"sha256:[0-9a-f]{64}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +88,12 @@ class Cidr(Unit):
         return cls(text)
 
 
-_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:[A-Za-z0-9+=,.@_/:*-]+")
-
-
 @dataclass(frozen=True, slots=True)
 class Arn(Unit):
     """A name in AWS: `arn:aws:iam::111122223333:role/admin`."""
 
     noun: ClassVar[str] = "an ARN"
     hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/admin"
-    pattern: ClassVar[str] = _ARN.pattern
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `arn:aws:…`."""
-        if _ARN.fullmatch(text):
-            return cls(text)
-        raise cls.refused(text)
+    pattern: ClassVar[str] = (
+        r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:[A-Za-z0-9+=,.@_/:*-]+"
+    )

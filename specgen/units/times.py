@@ -83,13 +83,6 @@ class TimeZone(Unit):
     hint: ClassVar[str] = "write a name like Europe/Berlin or UTC"
     pattern: ClassVar[str] = _ZONE.pattern
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `Asia/Shanghai`; `Local` and `CST`, which others read differently, are refused."""
-        if _ZONE.fullmatch(text):
-            return cls(text)
-        raise cls.refused(text)
-
 
 @dataclass(frozen=True, slots=True)
 class Version(Unit):
@@ -103,13 +96,6 @@ class Version(Unit):
     def parts(self) -> tuple[int, ...]:
         """The numbers, for comparison."""
         return tuple(int(part) for part in self.text.removeprefix("v").split("."))
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `4.0.5`; ranges and words are refused."""
-        if _VERSION.fullmatch(text):
-            return cls(text)
-        raise cls.refused(text)
 
     @classmethod
     def read(cls, value: object) -> Self:

@@ -1,5 +1,6 @@
 """What every unit has in common: parsed once, printed as written, known to pydantic."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -43,8 +44,10 @@ class Unit:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The value that `text` says; Refused if it says none."""
-        raise NotImplementedError
+        """The value that `text` says; Refused if it is outside the grammar."""
+        if re.fullmatch(cls.pattern, text):
+            return cls(text)
+        raise cls.refused(text)
 
     @classmethod
     def read(cls, value: object) -> Self:
