@@ -329,7 +329,7 @@ _SYNTAX = (
 )
 
 
-_UNCLOSED = ("unexpected end of stream", "expected ',' or")
+_UNCLOSED = ("unexpected end of stream", "could not find expected ':'", "expected ',' or")
 _NO_BRACKET_END = ("yaml-syntax", "the text ends inside a bracket", "close the bracket")
 
 

@@ -14,7 +14,7 @@ from specgen.manifests.document import Document
 from specgen.paths import ABSENT, Path, at
 from specgen.pipeline import overrides
 from specgen.pipeline.outcome import Outcome
-from specgen.rules.catalogue import CHECKS
+from specgen.rules.catalogue import CHECKS, holds_in_part
 from specgen.rules.registry import RULES
 from specgen.rules.rule import Problem, Rule
 from specgen.rules.waivers import Waivers
@@ -154,6 +154,8 @@ class _Run:
             self.out.findings.append(
                 Finding(rule, "spec", severity, what, spot, help=mend, owner=place.owner)
             )
+        if any(finding.unreadable for finding in self.out.findings):
+            self.out.findings = [one for one in self.out.findings if _certain(one)]
         self.out.findings = tidy(self.out.findings)
 
 
@@ -164,6 +166,11 @@ def lists(environment: str, files: Iterable[str]) -> dict[str, bytes]:
         file: emit(ordered(dict(body)), header)
         for file, body in kustomizations([one for one in files if not one.endswith(f"/{NAME}")])
     }
+
+
+def _certain(finding: Finding) -> bool:
+    """Whether it is true whatever the input that could not be read may say."""
+    return finding.unreadable or holds_in_part(finding.rule)
 
 
 def without_none(node: Any) -> Any:

@@ -14,6 +14,8 @@ class Check(NamedTuple):
     family: str
     why: str
     severity: Severity = Severity.ERROR
+    of_whole: bool = False
+    """True only if everything was read: what is missing may stand in what could not be."""
 
 
 _W = Severity.WARNING
@@ -23,19 +25,25 @@ CHECKS: dict[str, Check] = {
     "ambiguous-scalar": Check("yaml", "YAML's readers disagree about what the value is."),
     "bad-encoding": Check("yaml", "The file is not UTF-8 text."),
     "bad-file-name": Check("yaml", "A file's name cannot be printed, so nothing could name it."),
-    "contradiction": Check("spec", "Fields that are each fine do not go together."),
+    "contradiction": Check("spec", "Fields that are each fine do not go together.", of_whole=True),
     "duplicate-item": Check("spec", "One name stands twice in a list; one would hide the other."),
     "duplicate-key": Check("yaml", "A key is set twice; readers keep one or the other."),
     "duplicate-object": Check("spec", "One object is written twice in one layer."),
     "expired-waiver": Check("spec", "The day until which a finding was accepted is over."),
-    "idle-override": Check("ovr", "An override changes nothing: left behind by some change.", _W),
-    "idle-per-cluster": Check("spec", "perCluster speaks of a cluster the object is not on."),
-    "idle-removal": Check("spec", "Something is removed that no lower layer has: a typo."),
+    "idle-override": Check(
+        "ovr", "An override changes nothing: left behind by some change.", _W, of_whole=True
+    ),
+    "idle-per-cluster": Check(
+        "spec", "perCluster speaks of a cluster the object is not on.", of_whole=True
+    ),
+    "idle-removal": Check(
+        "spec", "Something is removed that no lower layer has: a typo.", of_whole=True
+    ),
     "layer-cycle": Check("spec", "Layers extend one another in a circle."),
     "lost-character": Check("yaml", "A reader of the rendered tree loses the character."),
     "misfit": Check("ovr", "A rendered object is not what its kind's schema takes."),
     "misplaced-field": Check("spec", "A field of the job stands in defaults or a profile."),
-    "missing-field": Check("spec", "A required field is set in no layer."),
+    "missing-field": Check("spec", "A required field is set in no layer.", of_whole=True),
     "not-a-file": Check("yaml", "A link, a pipe or a device stands where a spec file should."),
     "not-readable": Check("yaml", "The system does not let specgen read the file."),
     "open-ended-waiver": Check("spec", "In production a waiver has a last day."),
@@ -47,15 +55,21 @@ CHECKS: dict[str, Check] = {
     "unchecked-override": Check("ovr", "An override sets a field that no schema knows.", _W),
     "unknown-field": Check("spec", "A field the kind does not have; elsewhere it is ignored."),
     "unknown-kind": Check("spec", "A document of a kind that specgen does not have."),
-    "unknown-name": Check("spec", "A reference to an object that does not exist."),
+    "unknown-name": Check("spec", "A reference to an object that does not exist.", of_whole=True),
     "unknown-rule": Check("spec", "A rule is named that does not exist or cannot be waived."),
     "unread-file": Check("yaml", "A file that would be passed over in silence."),
-    "unused-waiver": Check("spec", "A waiver that covers nothing any more.", _W),
+    "unused-waiver": Check("spec", "A waiver that covers nothing any more.", _W, of_whole=True),
     "wrong-type": Check("spec", "A value of another type than its field."),
     "wrong-value": Check("spec", "A value outside its field's grammar or bounds."),
     "yaml-feature": Check("yaml", "A feature that specs do without: tags, anchors, merge keys."),
     "yaml-syntax": Check("yaml", "The file is not YAML."),
 }
+
+
+def holds_in_part(rule: str) -> bool:
+    """Whether a finding is true even where some of the input could not be read."""
+    check = CHECKS.get(rule)
+    return check is not None and not check.of_whole
 
 
 def unknown(names: Iterable[str]) -> str | None:

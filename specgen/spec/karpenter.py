@@ -9,7 +9,7 @@ from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import RAW, Labels, Name, NamedSeq, Seq, SpecModel, Text
 from specgen.spec.image import Arch
 from specgen.spec.machine import Ami, Volume
-from specgen.spec.pool import LABEL, UNTAINTED, CapacityType, Pool, Runs, Taint, Zone
+from specgen.spec.pool import LABEL, CapacityType, Pool, Runs, Taint, Zone, own_taints
 from specgen.units.amounts import Quantity
 from specgen.units.cron import Cron
 from specgen.units.times import Duration
@@ -237,9 +237,7 @@ class NodePool(SpecModel):
     @property
     def all_taints(self) -> tuple[Taint, ...]:
         """The taint that keeps other pods away, and those given."""
-        wanted = self.runs not in UNTAINTED if self.taint is None else self.taint
-        own = Taint.model_construct(key=LABEL, value=self.name, effect="NoSchedule", startup=False)
-        return (own, *self.taints) if wanted else self.taints
+        return (*own_taints(self.name, self.runs, wanted=self.taint), *self.taints)
 
     def as_pool(self, declared: Path) -> Pool:
         """What it is to a job: its pods may land on any step of `prefer`."""

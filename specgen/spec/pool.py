@@ -75,9 +75,8 @@ ANY_POOL = Pool("any", "any", {}, (), None, ("on-demand",), None, ())
 """The pool that is always there: no selector, no toleration."""
 
 
-def own_taints(name: str, runs: Runs, taint: bool | None) -> tuple[Taint, ...]:  # noqa: FBT001
-    """The taint by which specgen keeps other pods away from a pool."""
-    wanted = runs not in UNTAINTED if taint is None else taint
-    if not wanted:
+def own_taints(name: str, runs: Runs, *, wanted: bool | None) -> tuple[Taint, ...]:
+    """The taint by which specgen keeps other pods away; by default from all but open pools."""
+    if not (runs not in UNTAINTED if wanted is None else wanted):
         return ()
     return (Taint.model_construct(key=LABEL, value=name, effect="NoSchedule", startup=False),)

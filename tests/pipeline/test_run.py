@@ -220,3 +220,24 @@ def test_jobs_are_counted_once_each_whether_they_can_be_typed_or_not(tmp_path: P
         "kind: SparkJob\nname: broken\n---\nkind: SparkJob\nname: broken-too\n"
     )
     assert outcome(sample_project(tmp_path, two)).jobs == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        pytest.param(
+            "kind: Environment\nname: sample\nextends: [bas]\n", "unknown-name", id="layer"
+        ),
+        pytest.param("kind: Team\nname: other\nquota x\n", "yaml-syntax", id="syntax"),
+    ],
+)
+def test_what_could_not_be_read_is_told_and_not_what_is_missing_for_it(
+    tmp_path: Path, fault: str, rule: str
+) -> None:
+    root = sample_project(tmp_path)
+    (root / "environments/sample/reviews/example.yaml").write_text(fault)
+    count = "kind: SparkJob\nname: more\nteam: nobody\ndriver: {memory: 2Gi}\n"
+    (root / "environments/sample/reviews/more.yaml").write_text(count)
+    found = [finding.rule for finding in outcome(root).findings]
+    assert rule in found
+    assert set(found) <= {rule, "wrong-value"}
