@@ -136,12 +136,18 @@ def others(value: Any) -> Iterator[Any]:
     elif isinstance(value, list):
         yield ["x"]
     elif isinstance(value, str):
+        if value in _OPPOSITES:
+            yield _OPPOSITES[value]
         yield from (word for words in _choices() if value in words for word in words - {value})
         number = re.search(r"[0-9]+", value)
         if number:
             digits = str(int(number[0]) + 1).zfill(len(number[0]))
             yield value[: number.start()] + digits + value[number.end() :]
         yield from (f"{value}x", f"x{value}", f"{value}x/")
+
+
+_OPPOSITES = {"Allow": "Deny"}
+"""Choices of other languages, which no model of ours has."""
 
 
 def _choices(model: type[SpecModel] = SpecModel) -> list[set[str]]:

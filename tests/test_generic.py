@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -28,8 +28,12 @@ from tests.mutations import Copy, Documents, Mutation, State, documents, mutatio
 from tests.projects import outcome
 from tests.shared import REPOSITORY
 
-KITCHEN_SINK = REPOSITORY / "tests/golden/kitchen-sink"
-PROJECTS = {"example": REPOSITORY, "kitchen-sink": KITCHEN_SINK}
+GOLDEN = REPOSITORY / "tests/golden"
+PROJECTS = {
+    "example": REPOSITORY,
+    "kitchen-sink": GOLDEN / "kitchen-sink",
+    "created": GOLDEN / "created",
+}
 every_target = pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.id)
 every_project = pytest.mark.parametrize("project", PROJECTS)
 
@@ -59,8 +63,15 @@ def made(target: Target, project: str) -> list[Document]:
 
 
 def objects(target: Target, project: str) -> list[Document]:
-    """What is an object of Kubernetes, and no Helm values."""
-    return [document for document in made(target, project) if "kind" in document.body]
+    """What has a schema: objects of Kubernetes, and eksctl's; no Helm values, policies or texts."""
+    return [
+        one for one in made(target, project) if isinstance(one.body, dict) and "kind" in one.body
+    ]
+
+
+def synced(target: Target, project: str) -> list[Document]:
+    """Objects of Kubernetes, which Argo CD applies."""
+    return [one for one in objects(target, project) if "/infra/" not in one.file]
 
 
 @every_target
@@ -89,7 +100,7 @@ def test_every_document_passes_its_schema(target: Target, project: str) -> None:
 @every_project
 def test_every_file_is_named_for_its_object_and_stays_inside(target: Target, project: str) -> None:
     for file, body, owner in made(target, project):
-        assert file == file.lower()
+        assert file == file.lower() or file.endswith("/PLAN.md")
         assert unsafe(file) is None
         _, area, folder, *below = file.split("/")
         assert AREAS[area](file, body, owner, folder, below)
@@ -104,6 +115,9 @@ AREAS: dict[str, Named] = {
     ),
     "addons": lambda file, body, owner, folder, below: (
         below == ["values.yaml"] and owner.kind == "Cluster" and "kind" not in body
+    ),
+    "infra": lambda file, body, owner, folder, below: (
+        [folder, *below] in INFRA[owner.kind] or (folder == "iam" and owner.kind == "Team")
     ),
     "platform": lambda file, body, owner, folder, below: (
         folder == f"{body['kind'].lower()}-{body['metadata']['name']}.yaml"
@@ -123,6 +137,12 @@ AREAS: dict[str, Named] = {
 }
 """What a file below the cluster's folder is called, by the part of the tree that it lies in."""
 
+INFRA: dict[str, tuple[list[str], ...]] = {
+    "Cluster": (["eksctl", "cluster.yaml"], ["cloudformation", "karpenter.yaml"], ["PLAN.md"]),
+    "Team": (),
+}
+"""What a pipeline applies, below `infra`."""
+
 
 @every_project
 def test_no_two_files_collide_on_any_file_system(project: str) -> None:
@@ -134,7 +154,7 @@ def test_no_two_files_collide_on_any_file_system(project: str) -> None:
 @every_project
 def test_every_object_bears_our_labels_and_a_wave(project: str) -> None:
     for target in TARGETS:
-        for document in objects(target, project):
+        for document in synced(target, project):
             metadata = document.body["metadata"]
             assert metadata["labels"]["app.kubernetes.io/managed-by"] == "specgen"
             assert re.fullmatch(
@@ -166,7 +186,9 @@ def test_every_schema_has_a_shape_and_every_shape_a_schema() -> None:
 
 
 def test_every_kind_that_is_emitted_has_a_closed_schema() -> None:
-    documents_ = chain.from_iterable(objects(target, "kitchen-sink") for target in TARGETS)
+    documents_ = chain.from_iterable(
+        objects(target, project) for target in TARGETS for project in PROJECTS
+    )
     for api, kind in {(one.body["apiVersion"], one.body["kind"]) for one in documents_}:
         root = schema(api, kind)
         assert root["additionalProperties"] is False
@@ -176,10 +198,17 @@ def test_every_kind_that_is_emitted_has_a_closed_schema() -> None:
 
 # --- one leaf changed -----------------------------------------------------------------------------
 
-SINK: Documents = documents(KITCHEN_SINK)
+SINKS: dict[str, Documents] = {
+    name: documents(GOLDEN / name) for name in ("kitchen-sink", "created")
+}
+"""Projects that together set every field: clusters created elsewhere, and those of our own."""
+
 _PLACES = [
-    pytest.param(file, index, id=f"{one['kind']}-{one['name']}-{'-'.join(file.split('/')[1:2])}")
-    for file, listed in SINK.items()
+    pytest.param(
+        sink, file, index, id=f"{sink}-{one['kind']}-{one['name']}-{'-'.join(file.split('/')[1:2])}"
+    )
+    for sink, files in SINKS.items()
+    for file, listed in files.items()
     for index, one in enumerate(listed)
 ]
 REFUSED = {"missing-field", "unknown-field", "unknown-kind", "wrong-type", "wrong-value"}
@@ -224,38 +253,63 @@ def _bodies(state: State) -> dict[str, bytes]:
     return {file: data.partition(b"\n")[2] for file, data in state.files.items()}
 
 
-@pytest.fixture(scope="module")
-def sink(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """The kitchen sink in a folder of its own."""
-    return Copy(tmp_path_factory.mktemp("sink"), SINK)
+class Sink(NamedTuple):
+    """A project in a folder of its own, and what it comes to unchanged."""
+
+    copy: Copy
+    before: State
+
+    @property
+    def given(self) -> Documents:
+        """Its documents."""
+        return self.copy.given
 
 
 @pytest.fixture(scope="module")
-def before(sink: Copy) -> State:
-    state = sink.state()
-    assert not state.failed, state.findings
-    assert len(state.files) > 40
-    return state
+def sinks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sink]:
+    """Each sink, made when it is first asked for."""
+
+    @cache
+    def made_of(name: str) -> Sink:
+        copy = Copy(tmp_path_factory.mktemp(name), SINKS[name])
+        before = copy.state()
+        assert not before.failed, before.findings
+        assert len(before.files) > 40
+        return Sink(copy, before)
+
+    return made_of
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_does_something(sink: Copy, before: State, kind: str) -> None:
-    """No field is read and then quietly ignored: somewhere in the kitchen sink it counts."""
+def test_every_field_does_something(sinks: Callable[[str], Sink], kind: str) -> None:
+    """No field is read and then quietly ignored: somewhere in a sink it counts."""
     idle: set[tuple[str, ...]] = set()
     lively: set[tuple[str, ...]] = set()
-    for file, index in (
-        (f, n) for f, listed in SINK.items() for n, one in enumerate(listed) if one["kind"] == kind
-    ):
-        for path, ways in mutations(SINK, file, index):
-            place = fits(path)
-            if place not in lively:
-                does = any(
-                    difference(before, sink.changed(way.file, way.documents)) for way in ways
-                )
-                (lively if does else idle).add(place)
+    for name in SINKS:
+        _tell_apart(sinks(name), kind, idle, lively)
     dead = {path for one, path in DEAD if one in (kind, "")}
     assert idle - lively - dead == set(), "changing these changes nothing"
     assert not lively & dead, "these are listed as dead, and are not"
+
+
+def _tell_apart(
+    sink: Sink, kind: str, idle: set[tuple[str, ...]], lively: set[tuple[str, ...]]
+) -> None:
+    """Note which fields of a kind do something in a sink, and which do not."""
+    for file, index in (
+        (f, n)
+        for f, listed in sink.given.items()
+        for n, one in enumerate(listed)
+        if one["kind"] == kind
+    ):
+        for path, ways in mutations(sink.given, file, index):
+            place = fits(path)
+            if place not in lively:
+                does = any(
+                    difference(sink.before, sink.copy.changed(way.file, way.documents))
+                    for way in ways
+                )
+                (lively if does else idle).add(place)
 
 
 def spread(before: State, after: State) -> set[str]:
@@ -269,53 +323,64 @@ def lists_of(files: set[str]) -> set[str]:
     return {f"{file.rpartition('/')[0]}/kustomization.yaml" for file in files}
 
 
-def accepted(sink: Copy, file: str, index: int) -> Iterator[tuple[Mutation, State]]:
+def accepted(sink: Sink, file: str, index: int) -> Iterator[tuple[Mutation, State]]:
     """Each change that no error stands against, and what it comes to."""
-    for _, ways in mutations(SINK, file, index):
+    for _, ways in mutations(sink.given, file, index):
         for way in ways:
-            after = sink.changed(way.file, way.documents)
+            after = sink.copy.changed(way.file, way.documents)
             if not after.failed and way.path not in (("name",), ("kind",)):
                 yield way, after
 
 
 @cache
-def team_of(owner: str) -> str:
+def team_of(sink: str, owner: str) -> str:
     """The team whose object it is."""
     kind, _, name = owner.partition("/")
-    jobs = {
-        one["name"]: one for listed in SINK.values() for one in listed if one["kind"] == "SparkJob"
-    }
+    every = chain.from_iterable(SINKS[sink].values())
+    jobs = {one["name"]: one for one in every if one["kind"] == "SparkJob"}
     return name if kind == "Team" else str(jobs[name]["team"])
 
 
-def _of_team(file: str, owner: str, team: str) -> bool:
-    """Whether a file is a team's: its own, a job's, or an Application that syncs them."""
+def _of_team(sink: str, file: str, owner: str, team: str) -> bool:
+    """Whether a file is a team's, or one of its clusters' that knows of teams and jobs."""
     if "/argocd/" in file:
-        return file.endswith((f"-team-{team}.yaml", f"-jobs-{team}.yaml"))
-    return team_of(owner) == team
+        return file.endswith((f"-team-{team}.yaml", f"-jobs-{team}.yaml")) or "appproject" in file
+    return file.endswith(SUMS) or team_of(sink, owner) == team
+
+
+SUMS = ("/infra/eksctl/cluster.yaml", "/addons/spark-operator/values.yaml", "/infra/PLAN.md")
+"""Files of a cluster that what its teams say adds up in: rights, namespaces, the biggest job."""
 
 
 def of_kind(*kinds: str) -> pytest.MarkDecorator:
     """The documents of these kinds."""
-    chosen = [p for p in _PLACES if SINK[str(p.values[0])][int(str(p.values[1]))]["kind"] in kinds]
-    return pytest.mark.parametrize(("file", "index"), chosen)
+    chosen = [p for p in _PLACES if _document(*p.values)["kind"] in kinds]
+    return pytest.mark.parametrize(("sink", "file", "index"), chosen)
+
+
+def _document(sink: Any, file: Any, index: Any) -> Any:
+    return SINKS[sink][file][index]
 
 
 @of_kind("SparkJob", "Team")
 def test_a_change_touches_only_its_own_files(
-    sink: Copy, before: State, file: str, index: int
+    sinks: Callable[[str], Sink], sink: str, file: str, index: int
 ) -> None:
     """A job's leaf its own file; a team's leaf its own files and those of its jobs."""
-    one = SINK[file][index]
+    one, before = SINKS[sink][file][index], sinks(sink).before
     me, environment = f"{one['kind']}/{one['name']}", file.split("/")[1]
     tried = 0
-    for way, after in accepted(sink, file, index):
+    for way, after in accepted(sinks(sink), file, index):
         tried += 1
         files = spread(before, after)
         came_or_went = files & (before.files.keys() ^ after.files.keys())
         for name in files - lists_of(came_or_went):
             owner = (after.owners | before.owners)[name]
-            mine = owner == me or (one["kind"] == "Team" and _of_team(name, owner, one["name"]))
+            mine = owner == me or (
+                _of_team(sink, name, owner, one["name"])
+                if one["kind"] == "Team"
+                else name.endswith("/addons/spark-operator/values.yaml")
+            )
             assert mine, f"{way} changes {name} of {owner}"
             assert name.startswith(f"rendered/{environment}/"), f"{way} changes {name}"
     assert tried, "no change at all was accepted"
@@ -323,21 +388,24 @@ def test_a_change_touches_only_its_own_files(
 
 @of_kind("Environment", "Cluster", "SparkProfile")
 def test_a_change_touches_no_other_environment(
-    sink: Copy, before: State, file: str, index: int
+    sinks: Callable[[str], Sink], sink: str, file: str, index: int
 ) -> None:
     environment = file.split("/")[1]
-    for way, after in accepted(sink, file, index):
-        for name in spread(before, after):
+    for way, after in accepted(sinks(sink), file, index):
+        for name in spread(sinks(sink).before, after):
             shared = environment == "base"
             mine = "dev" if environment == "extra" else environment
             assert shared or name.startswith(f"rendered/{mine}/"), f"{way}: {name}"
 
 
-def test_a_pool_renamed_without_its_jobs_is_refused_with_both_places(sink: Copy) -> None:
+def test_a_pool_renamed_without_its_jobs_is_refused_with_both_places(
+    sinks: Callable[[str], Sink],
+) -> None:
     name = "environments/dev/clusters.yaml"
-    renamed = documents(KITCHEN_SINK)[name]
+    renamed = documents(GOLDEN / "kitchen-sink")[name]
     renamed[0]["pools"][1]["name"] = "executor"
-    found = [one for one in sink.changed(name, renamed).findings if one.rule == "unknown-pool"]
+    after = sinks("kitchen-sink").copy.changed(name, renamed)
+    found = [one for one in after.findings if one.rule == "unknown-pool"]
     assert found
     for finding in found:
         assert "`executors`" in finding.message
@@ -346,7 +414,7 @@ def test_a_pool_renamed_without_its_jobs_is_refused_with_both_places(sink: Copy)
         assert finding.help == "did you mean `executor`?"
 
 
-def test_more_memory_for_one_job_changes_one_file_of_the_example(tmp_path: Path) -> None:
+def test_more_memory_for_one_job_changes_one_file_a_cluster_of_the_example(tmp_path: Path) -> None:
     given = documents(REPOSITORY)
     example = Copy(tmp_path, given)
     before = example.state()
@@ -358,5 +426,8 @@ def test_more_memory_for_one_job_changes_one_file_of_the_example(tmp_path: Path)
         if one["kind"] == "SparkJob" and "memory" in one.get("executor", {})
     )
     changed = documents(REPOSITORY)[name]
+    job = changed[index]
     changed[index]["executor"]["memory"] = "6g"
-    assert len(spread(before, example.changed(name, changed))) == 1
+    files = spread(before, example.changed(name, changed))
+    assert files
+    assert {file.split("/", 3)[3] for file in files} == {f"jobs/{job['team']}/{job['name']}.yaml"}

@@ -123,18 +123,19 @@ def _of_model(data: Any, model: type[SpecModel]) -> Iterator[tuple[str, str]]:
             yield from set_fields(data[key], info.annotation, tuple(info.metadata))
 
 
-def test_the_kitchen_sink_sets_every_field_of_every_model() -> None:
+def test_kitchen_sink_and_created_set_every_field_of_every_model() -> None:
     every = {field for model in KINDS.values() for field in fields(model, set())}
     found = {
         field
-        for document in documents(GOLDEN / "kitchen-sink")
+        for case in ("kitchen-sink", "created")
+        for document in documents(GOLDEN / case)
         for field in set_fields(document, MODEL_OF[document["kind"]])
     } | {("SparkProfile", "kind"), ("SparkProfile", "name")}
     unset = sorted(f"{model}.{key}" for model, key in every - found)
-    assert not unset, "fields that tests/golden/kitchen-sink sets nowhere"
+    assert not unset, "fields that tests/golden/{kitchen-sink,created} set nowhere"
 
 
-def test_the_walk_over_the_kitchen_sink_sees_models_deep_below() -> None:
+def test_the_walk_over_them_sees_models_deep_below() -> None:
     """Else the test before this one could not fail."""
     every = {field for model in KINDS.values() for field in fields(model, set())}
     deep = {

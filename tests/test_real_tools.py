@@ -45,6 +45,7 @@ def key(body: Body) -> tuple[str, str]:
 def test_there_are_trees_to_read() -> None:
     assert [name_of(path) for path in TREES] == [
         "rendered",
+        "tests/golden/created/rendered",
         "tests/golden/kitchen-sink/rendered",
         "tests/golden/layers/rendered",
         "tests/golden/minimal/rendered",

@@ -3,15 +3,13 @@
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
 from specgen import __version__
-from specgen.cli import exits, render, schema, validate
+from specgen.cli import exits, init, render, schema, validate
 from specgen.cli import list as list_
 from specgen.cli.console import Console, OutputError, When, writing
 from specgen.cli.options import Command
@@ -25,6 +23,7 @@ app = typer.Typer(
     help="Typed specs of a Spark-on-Kubernetes platform in, a tree of validated manifests out.",
 )
 for _name, _module in (
+    ("init", init),
     ("render", render),
     ("validate", validate),
     ("list", list_),
@@ -143,6 +142,9 @@ def _drop_stdout() -> None:
 
 def _report_bug() -> int:
     """A bug's traceback goes to a file, whose name is told."""
+    import tempfile
+    import traceback
+
     text = f"specgen {__version__}, Python {sys.version}\n\n{traceback.format_exc()}"
     try:
         handle, name = tempfile.mkstemp(prefix="specgen-bug-", suffix=".txt")

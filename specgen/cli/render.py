@@ -57,6 +57,7 @@ def command(
     from specgen.cli.reports import Report, wanted
     from specgen.cli.reports import write as report
     from specgen.cli.session import findings_of, start
+    from specgen.cli.trees import reading
 
     console: Console
     console, chdir = context.obj
@@ -73,7 +74,8 @@ def command(
         )
     session = start(console, chdir)
     chosen = session.meant(names or ())
-    outcomes = session.outcomes(chosen)
+    with reading(console):
+        outcomes = session.outcomes(chosen)
     found = findings_of(outcomes)
     told = Report("render", found, {"environments": chosen})
     report(console, pairs, told, to_stderr=True)

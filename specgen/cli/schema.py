@@ -53,13 +53,14 @@ def command(
         return
     if kind is not None:
         one_of(kind, tuple(KINDS), "KIND")
-        console.raw(_text(kind_schema(kind)))
+        console.raw(as_text(kind_schema(kind)))
         return
     folder = _folder(console, chdir, out)
-    raise typer.Exit(_keep(console, folder, _text(editor_schema()), check=check))
+    raise typer.Exit(_keep(console, folder, as_text(editor_schema()), check=check))
 
 
-def _text(schema: dict[str, Any]) -> str:
+def as_text(schema: dict[str, Any]) -> str:
+    """A schema as its file holds it."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 

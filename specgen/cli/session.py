@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import typer
 
@@ -16,12 +17,14 @@ from specgen.load.layer import Layers
 from specgen.load.project import Opened, environments, find, open_project
 from specgen.load.world import World
 from specgen.names import nearest
+from specgen.pipeline.immutable import Before
 from specgen.pipeline.outcome import Outcome
 from specgen.pipeline.run import run
 from specgen.report.clean import clean
 from specgen.report.findings import text
 from specgen.rules.registry import RULES
 from specgen.spec.project import Project
+from specgen.tree.tree import Tree
 
 
 @dataclass
@@ -73,15 +76,27 @@ class Session:
         return list(dict.fromkeys(names))
 
     def outcomes(self, names: Iterable[str], *, checks_only: bool = False) -> list[Outcome]:
-        """What each environment comes to."""
+        """What each environment comes to; to be rendered, it is held against the tree it has.
+
+        Raises TreeError if what it needs of that tree cannot be read.
+        """
         out = []
         for name in names:
             self.console.progress(f"specgen: {clean(name)} …")
             world = World(self.project, self.layers, name)
-            out.append(run(world, self.today, checks_only=checks_only))
+            tree = partial(_in_tree, self.root, f"{self.project.rendered}/{name}")
+            before: Before | None = None if checks_only else tree
+            out.append(run(world, self.today, checks_only=checks_only, before=before))
             self.console.detail(f"{clean(name)}: {out[-1].jobs} jobs, {len(out[-1].files)} files")
         self.console.done()
         return out
+
+
+def _in_tree(base: str, root: str, path: str) -> bytes | None:
+    """A file of a tree; None if it is not there."""
+    with Tree(base, root, write=False) as tree:
+        found = tree.read(path)
+    return found.data if found else None
 
 
 def start(console: Console, chdir: str, instead: dict[str, str] | None = None) -> Session:

@@ -1,41 +1,109 @@
 """A cluster as a subject: what rules look at and targets render, once all jobs are known."""
 
+from dataclasses import dataclass, field
+
+from specgen.facts.ec2 import instance_type
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.platform import Argo, ClusterOn, Where
+from specgen.spec.image import Arch, Mirror
+from specgen.spec.job import SparkJob
+from specgen.spec.platform import Argo, ClusterOn, Surroundings, TeamIn, Where
+from specgen.spec.pool import Pool
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 
-Teams = dict[tuple[str, str], Team]
-"""By name and cluster."""
+
+def arch_of(name: str) -> Arch | None:
+    """The architecture of an instance type, where it is known."""
+    found = instance_type(name)
+    return None if found is None else found.arch
+
+
+@dataclass
+class Site:
+    """A cluster while its environment is passed over: what it offers, and what comes to run on it.
+
+    The rest is noted job by job.
+    """
+
+    cluster: Cluster
+    around: Surroundings
+    pools: dict[str, Pool]
+    """What jobs may name."""
+
+    used: set[str] = field(default_factory=set)
+    """Pools named by its jobs, sound or not."""
+
+    teams: set[str] = field(default_factory=set)
+    """With jobs there."""
+
+    zones: set[str] = field(default_factory=set)
+    """That jobs are pinned to, or `any`."""
+
+    most_executors: int = 0
+
+    def add(self, job: SparkJob) -> None:
+        """Note a job."""
+        self.teams.add(job.team)
+        self.zones.add(job.zone)
+        self.most_executors = max(self.most_executors, job.executor.most)
+
+
+def site(environment: Environment, cluster: Cluster) -> Site:
+    """A cluster that nothing runs on yet."""
+    return Site(cluster, surroundings(environment, cluster), cluster.all_pools(arch_of))
+
+
+def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
+    """What jobs and teams on a cluster take from it and the environment."""
+    mirrors: dict[str, Mirror] = {
+        one.from_: one for one in (*environment.image_mirrors, *cluster.image_mirrors)
+    }
+    return Surroundings(
+        account=environment.cloud.account,
+        region=cluster.region or environment.cloud.region,
+        zones=cluster.zones,
+        identity=cluster.identity,
+        operator=cluster.operator,
+        created=cluster.is_created,
+        agent=cluster.agent,
+        time_zone=environment.time_zone,
+        event_logs=environment.event_logs,
+        locations={**environment.locations, **cluster.locations},
+        mirrors=tuple(mirrors.values()),
+        pull=environment.image_pull,
+        priorities=tuple(one.name for one in environment.priority_classes),
+    )
 
 
 def cluster_on(
-    where: Where, environment: Environment, cluster: Cluster, used: set[str], argo: Argo | None
+    where: Where,
+    environment: Environment,
+    site: Site,
+    teams: tuple[Team, ...],
+    argo: Argo | None,
 ) -> ClusterOn:
     """The subject, with what the environment adds to the cluster."""
     return ClusterOn(
         where,
-        cluster,
-        frozenset(used),
-        {**environment.tags, **cluster.tags},
+        site.around,
+        site.cluster,
+        site.pools,
+        frozenset(site.used),
+        {**environment.tags, **site.cluster.tags},
+        site.cluster.versions.over(environment.versions),
+        environment.instance_types,
         environment.priority_classes,
+        tuple(TeamIn(team, team.name in site.teams) for team in teams),
+        site.most_executors,
+        frozenset(site.zones),
         argo,
     )
 
 
-def argo(
-    project: Project, environment: Environment, cluster: Cluster, teams: Teams, working: set[str]
-) -> Argo | None:
+def argo(project: Project, environment: Environment, cluster: Cluster) -> Argo | None:
     """What Argo CD must know of the cluster; nothing if the project names no repository."""
     if project.git is None:
         return None
-    version = cluster.versions.karpenter or environment.versions.karpenter
-    return Argo(
-        project.git,
-        f"{project.rendered}/{environment.name}/{cluster.name}",
-        environment.argocd,
-        None if version is None else version.text,
-        tuple((name, team.home) for (name, on), team in teams.items() if on == cluster.name),
-        frozenset(working),
-    )
+    folder = f"{project.rendered}/{environment.name}/{cluster.name}"
+    return Argo(project.git, folder, environment.argocd)

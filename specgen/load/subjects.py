@@ -6,7 +6,7 @@ Jobs are typed one at a time and not kept: ten thousand of them fit in memory.
 from collections.abc import Iterable, Iterator
 
 from specgen.finding import Finding, Owner, Related, Severity, Spot
-from specgen.load.cluster_subject import argo, cluster_on
+from specgen.load.cluster_subject import Site, argo, cluster_on, site
 from specgen.load.layers import Stack, said
 from specgen.load.typing import typed
 from specgen.load.world import World
@@ -14,17 +14,17 @@ from specgen.names import nearest
 from specgen.paths import at
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.image import Image, Mirror, split_reference
+from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
 from specgen.spec.platform import (
     Authored,
     EnvironmentOn,
     JobOn,
     Subject,
-    Surroundings,
     TeamOn,
     Where,
 )
+from specgen.spec.pods import Role
 from specgen.spec.pool import Pool
 from specgen.spec.team import Team
 from specgen.units.unit import shown
@@ -52,12 +52,8 @@ class _Subjects:
     def __init__(self, world: World, environment: Environment) -> None:
         self.world = world
         self.environment = environment
-        self.clusters: dict[str, Cluster] = {}
+        self.clusters: dict[str, Site] = {}
         self.teams: dict[tuple[str, str], Team] = {}
-        self.used: dict[str, set[str]] = {}
-        self.working: dict[str, set[str]] = {}
-        self.pools: dict[str, dict[str, Pool]] = {}
-        self.around: dict[str, Surroundings] = {}
 
     def all(self) -> Iterator[Subject]:
         for name in self.world.names("Cluster"):
@@ -65,19 +61,14 @@ class _Subjects:
                 Cluster, self.world.cluster_stack(name), Owner("Cluster", name), self.world.findings
             )
             if cluster is not None:
-                self.clusters[name] = cluster
-                self.used[name] = set()
-                self.working[name] = set()
-                self.pools[name] = cluster.all_pools()
-                self.around[name] = self._surroundings(cluster)
+                self.clusters[name] = site(self.environment, cluster)
         yield from self._teams()
         for name in self.world.names("SparkJob"):
             yield from self._job(name)
-        for name, cluster in self.clusters.items():
-            known = argo(
-                self.world.project, self.environment, cluster, self.teams, self.working[name]
-            )
-            yield cluster_on(self.where(name), self.environment, cluster, self.used[name], known)
+        for name, one in self.clusters.items():
+            here = tuple(team for (_, on), team in self.teams.items() if on == name)
+            known = argo(self.world.project, self.environment, one.cluster)
+            yield cluster_on(self.where(name), self.environment, one, here, known)
         yield from self._authored()
         yield self._whole()
 
@@ -104,10 +95,7 @@ class _Subjects:
                 )
                 if team is not None:
                     self.teams[name, cluster] = team
-                    yield TeamOn(
-                        self.where(cluster), team, self.environment.image_pull,
-                        self.clusters[cluster].identity,
-                    )  # fmt: skip
+                    yield TeamOn(self.where(cluster), self.clusters[cluster].around, team)
 
     def _known_clusters(self, listed: object, stack: Stack, owner: Owner, field: str) -> list[str]:
         """The clusters of a list that exist; all, if there is no list."""
@@ -160,7 +148,7 @@ class _Subjects:
         for cluster in clusters:
             on = Owner("SparkJob", name, cluster)
             stack = self.world.job_stack(name, cluster)
-            self.used[cluster] |= set(_pools_said(stack))
+            self.clusters[cluster].used |= set(_pools_said(stack))
             job = typed(SparkJob, stack, on, self.world.findings)
             if job is None or not known:
                 continue
@@ -214,12 +202,12 @@ class _Subjects:
             )  # fmt: skip
         if team is None or image is None or active is None:
             return None
-        pools = self.pools[cluster]
-        self.working[cluster].add(team.name)
+        on = self.clusters[cluster]
+        on.add(job)
         return JobOn(
-            self.where(cluster), self.around[cluster], team, job, image, active,
-            pools.get(job.driver.pool), pools.get(job.executor.pool),
-            {name: pool.declared for name, pool in pools.items()},
+            self.where(cluster), on.around, team, job, image, active,
+            _pool_of(job.driver, on.pools), _pool_of(job.executor, on.pools),
+            {name: pool.declared for name, pool in on.pools.items()},
         )  # fmt: skip
 
     def _team_elsewhere(self, team: str, cluster: str) -> bool:
@@ -268,25 +256,6 @@ class _Subjects:
 
     # --- what is left ----------------------------------------------------------------------------
 
-    def _surroundings(self, cluster: Cluster) -> Surroundings:
-        env = self.environment
-        mirrors: dict[str, Mirror] = {
-            m.from_: m for m in (*env.image_mirrors, *cluster.image_mirrors)
-        }
-        return Surroundings(
-            region=cluster.region or env.cloud.region,
-            zones=cluster.zones,
-            identity=cluster.identity,
-            operator="sparkOperator" in cluster.existing.installed,
-            agent="podIdentityAgent" in cluster.existing.installed,
-            time_zone=env.time_zone,
-            event_logs=env.event_logs,
-            locations={**env.locations, **cluster.locations},
-            mirrors=tuple(mirrors.values()),
-            pull=env.image_pull,
-            priorities=tuple(one.name for one in env.priority_classes),
-        )
-
     def _authored(self) -> Iterator[Authored]:
         folders: dict[str, str] = {}
         for (name, _), team in self.teams.items():
@@ -332,6 +301,12 @@ class _Subjects:
         self.world.findings.append(
             Finding(rule, "spec", Severity.ERROR, what, spot, help=mend, owner=owner)
         )
+
+
+def _pool_of(role: Role, pools: dict[str, Pool]) -> Pool | None:
+    """The pool that a role names, as far as it takes it."""
+    pool = pools.get(role.pool)
+    return None if pool is None else pool.narrowed(role.only.capacity_type)
 
 
 def _pools_said(stack: Stack) -> Iterator[str]:

@@ -67,6 +67,17 @@ class SyncPolicy(TypedDict, total=False):
     syncOptions: list[str]
 
 
+class IgnoredDifference(TypedDict):
+    """Fields of objects that somebody else sets at run time.
+
+    https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
+    """
+
+    group: str
+    kind: str
+    jqPathExpressions: list[str]
+
+
 class ApplicationSpec(TypedDict, total=False):
     """What goes where, and how."""
 
@@ -75,6 +86,7 @@ class ApplicationSpec(TypedDict, total=False):
     sources: list[Source] | None
     destination: Required[Destination]
     syncPolicy: Required[SyncPolicy]
+    ignoreDifferences: list[IgnoredDifference] | None
 
 
 class ApplicationMetadata(Metadata, total=False):
@@ -99,6 +111,18 @@ class GroupKind(TypedDict):
     kind: str
 
 
+class ProjectRole(TypedDict):
+    """Who may do what with Applications of the project.
+
+    https://argo-cd.readthedocs.io/en/stable/user-guide/projects/#project-roles
+    """
+
+    name: str
+    description: str
+    policies: list[str]
+    groups: list[str]
+
+
 class AppProjectSpec(TypedDict, total=False):
     """What Applications of a project may do."""
 
@@ -106,6 +130,7 @@ class AppProjectSpec(TypedDict, total=False):
     sourceRepos: list[str]
     destinations: list[Destination]
     clusterResourceWhitelist: list[GroupKind]
+    roles: list[ProjectRole] | None
 
 
 class AppProject(TypedDict, total=False):

@@ -12,7 +12,8 @@ class Document(NamedTuple):
     """Below the environment's rendered folder, with `/`."""
 
     body: Any
-    """Shaped by a TypedDict of `manifests`, or Helm values; None says nothing."""
+    """An object shaped by a TypedDict of `manifests`; or what no cluster is given: Helm values, a
+    policy, a runbook's text. None says nothing. The file's suffix says the form."""
 
     owner: Owner
     """Named in the file's first line; its `overrides` are merged into the body."""

@@ -28,15 +28,16 @@ class RoleRef(TypedDict):
     """The role that is bound."""
 
     apiGroup: Literal["rbac.authorization.k8s.io"]
-    kind: Literal["Role"]
+    kind: Literal["Role", "ClusterRole"]
     name: str
 
 
-class Subject(TypedDict):
-    """Who gets it."""
+class Subject(TypedDict, total=False):
+    """Who gets it: an account of a namespace, or a person or group as the API group knows them."""
 
-    kind: Literal["ServiceAccount"]
-    name: str
+    kind: Required[Literal["ServiceAccount", "User", "Group"]]
+    apiGroup: Literal["rbac.authorization.k8s.io"]
+    name: Required[str]
     namespace: str
 
 

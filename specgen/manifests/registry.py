@@ -5,6 +5,7 @@ from typing import Any
 from specgen.manifests import (
     argocd,
     core,
+    eksctl,
     karpenter,
     kustomize,
     networking,
@@ -21,5 +22,6 @@ SHAPES: tuple[Any, ...] = (
     *karpenter.KINDS,
     *argocd.KINDS,
     *storage.KINDS,
+    *eksctl.KINDS,
     *spark_operator.KINDS,
 )

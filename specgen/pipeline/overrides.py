@@ -1,6 +1,6 @@
 """Overrides: patches of rendered objects, merged last, and held against the schema."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -115,7 +115,7 @@ def idle_override(world: World, patch: Patch, kinds: set[str]) -> Finding:
 def faults(world: World, body: Body, given: list[Patch], owner: Owner) -> Iterator[Finding]:
     """What the schema of a document's kind does not take, at the override that wrote it."""
     for misfit in misfits(body):
-        place = _author(given, misfit.path, body) or _author(given, misfit.path[:-1], body)
+        place = author(given, misfit.path, body) or author(given, misfit.path[:-1], body)
         told = _unchecked(misfit, body) if misfit.unknown and place else _misfit(misfit, body)
         place = place or Place(owner)
         rule, severity, what, mend = told
@@ -140,7 +140,7 @@ def _misfit(misfit: Misfit, body: Body) -> Told:
     return "misfit", Severity.ERROR, what, misfit.mend
 
 
-def _author(given: list[Patch], path: Path, body: Body) -> Place | None:
+def author(given: Sequence[Patch], path: Path, body: Body) -> Place | None:
     """Where the last override that says something at a path of the document says it."""
     for patch in reversed(given) if path else ():
         own = _own_path(patch.body, body, path)

@@ -12,7 +12,8 @@ from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.paths import ABSENT, Path, at
-from specgen.pipeline import overrides
+from specgen.pipeline import immutable, overrides
+from specgen.pipeline.immutable import Before, Rendered
 from specgen.pipeline.outcome import Outcome
 from specgen.rules.catalogue import CHECKS, holds_in_part
 from specgen.rules.registry import RULES
@@ -24,17 +25,26 @@ from specgen.targets.kustomization import NAME, kustomizations
 from specgen.targets.registry import TARGETS
 from specgen.targets.spark.target import features_that_say
 from specgen.tree.emit import emit
+from specgen.tree.encode import encoded
 from specgen.validate.schema import ordered
 
 
-def run(world: World, today: dt.date, *, checks_only: bool = False) -> Outcome:
-    """Check an environment and, unless told not to, render it."""
-    return _Run(world, today, checks_only=checks_only).outcome()
+def run(
+    world: World, today: dt.date, *, checks_only: bool = False, before: Before | None = None
+) -> Outcome:
+    """Check an environment and, unless told not to, render it.
+
+    `before` reads the tree that is there: what cannot change in place is held against it.
+    """
+    return _Run(world, today, before, checks_only=checks_only).outcome()
 
 
 class _Run:
-    def __init__(self, world: World, today: dt.date, *, checks_only: bool) -> None:
+    def __init__(
+        self, world: World, today: dt.date, before: Before | None, *, checks_only: bool
+    ) -> None:
         self.world = world
+        self.before = before
         self.checks_only = checks_only
         self.out = Outcome(world.name, jobs=len(world.names("SparkJob")))
         self.found: list[Finding] = []
@@ -84,7 +94,9 @@ class _Run:
             if isinstance(x, target.of):
                 try:
                     for document in target.render(x):
-                        self.document(document, given)
+                        now = Rendered(document.file, self.document(document, given), given)
+                        if self.before is not None and isinstance(x, ClusterOn):
+                            self.found += immutable.findings(self.world, x, now, self.before)
                 except Conflict as conflict:
                     self.found.append(_two_values(self.world, conflict, x))
 
@@ -107,15 +119,16 @@ class _Run:
                 for problem in rule.check(x):
                     yield _finding(self.world, rule, problem, level)
 
-    def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> None:
-        """Check a document and turn it into bytes; Helm values are no object and stay as made."""
+    def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> Any:
+        """Check a document and turn it into bytes; what is no object stays as made."""
         body = without_none(document.body)
-        if "kind" in body:
+        if isinstance(body, dict) and "kind" in body:
             body = ordered(self.final(body, given, document.owner))
         self.claim(document.file, document.owner)
         if not self.checks_only:
             header = _header(self.world, document.owner)
-            self.out.files[document.file] = emit(body, (header,))
+            self.out.files[document.file] = encoded(document.file, body, header)
+        return body
 
     def final(
         self, body: dict[str, Any], given: tuple[overrides.Patch, ...], owner: Owner

@@ -39,6 +39,11 @@ CHECKS: dict[str, Check] = {
     "idle-removal": Check(
         "spec", "Something is removed that no lower layer has: a typo.", of_whole=True
     ),
+    "immutable-change": Check(
+        "eks",
+        "A field of a cluster or node group changes that eksctl leaves as it was made.",
+        of_whole=True,
+    ),
     "layer-cycle": Check("spec", "Layers extend one another in a circle."),
     "lost-character": Check("yaml", "A reader of the rendered tree loses the character."),
     "misfit": Check("ovr", "A rendered object is not what its kind's schema takes."),
@@ -58,6 +63,9 @@ CHECKS: dict[str, Check] = {
     "unknown-name": Check("spec", "A reference to an object that does not exist.", of_whole=True),
     "unknown-rule": Check("spec", "A rule is named that does not exist or cannot be waived."),
     "unread-file": Check("yaml", "A file that would be passed over in silence."),
+    "unreadable-base": Check(
+        "eks", "What the cluster was made from cannot be read, so no change can be held against it."
+    ),
     "unused-waiver": Check("spec", "A waiver that covers nothing any more.", _W, of_whole=True),
     "wrong-type": Check("spec", "A value of another type than its field."),
     "wrong-value": Check("spec", "A value outside its field's grammar or bounds."),

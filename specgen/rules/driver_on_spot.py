@@ -18,7 +18,11 @@ def check(x: JobOn) -> Iterator[Problem]:
         f"job `{x.job.name}` runs its driver on the Spot pool `{pool.name}`",
         "this pool",
         ((pool_place(x, pool, "capacityType"), "may be reclaimed"),),
+        _NARROWED if pool.can_narrow("on-demand") else "",
     )
+
+
+_NARROWED = "say driver.only.capacityType: on-demand, or choose an on-demand pool"
 
 
 _CLUSTER = """\

@@ -3,24 +3,31 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
-from specgen.rules.places import image_place, roles
+from specgen.rules.places import called, image_place, roles
 from specgen.rules.rule import Problem, Rule
+from specgen.spec.image import Arch
 from specgen.spec.platform import JobOn
+from specgen.spec.pool import Pool
 
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag a role whose nodes the image has no build for; a pool of unknown nodes is amd64."""
     built = x.image.platforms
     for field, role, pool in roles(x):
-        nodes = (role.only.arch,) if role.only.arch else pool.arch or ("amd64",)
-        if built is not None and not set(nodes) & set(built):
+        nodes = (role.only.arch,) if role.only.arch else pool.arch or _taken_for(pool)
+        if built is not None and nodes and not set(nodes) & set(built):
             yield Problem(
                 Place(x.owner, (field, "pool")),
-                f"job `{x.job.name}`: nodes of pool `{pool.name}` are {' and '.join(nodes)}, "
+                f"job `{x.job.name}`: nodes of {called(role, pool)} are {' and '.join(nodes)}, "
                 f"and its image is built for {' and '.join(built) or 'nothing'}",
                 f"{' and '.join(nodes)} nodes",
                 ((image_place(x, "platforms"), "what the image is built for"),),
             )
+
+
+def _taken_for(pool: Pool) -> tuple[Arch, ...]:
+    """Of unknown nodes; types that only a newer table has are not guessed at."""
+    return () if pool.declared[:1] == ("nodeGroups",) else ("amd64",)
 
 
 _SPECS = """\

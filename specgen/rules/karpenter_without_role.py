@@ -10,7 +10,8 @@ from specgen.spec.platform import ClusterOn
 
 def check(x: ClusterOn) -> Iterator[Problem]:
     """Flag Karpenter without the role of its nodes."""
-    if x.cluster.karpenter is not None and x.cluster.existing.node_role is None:
+    existing = x.cluster.existing
+    if x.cluster.karpenter is not None and existing is not None and existing.node_role is None:
         yield Problem(
             Place(x.owner, ("karpenter",), on_key=True),
             f"cluster `{x.cluster.name}` runs Karpenter, and the role of its nodes is not known",

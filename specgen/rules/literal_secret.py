@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specgen.finding import Place, Severity
-from specgen.paths import Path, leaves, text
+from specgen.paths import Path, text
 from specgen.rules.rule import Problem, Rule
 from specgen.secrets import find, in_field, redacted
 from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
@@ -17,13 +17,12 @@ def check(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Iterator[Problem]:
     """Flag every text of an object that is, holds or is named like a credential."""
     spec = _spec(x)
     given = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    for path, value in leaves(given):
-        if path and path[0] not in _ELSEWHERE and _secret(given, path, value):
-            yield Problem(
-                Place(x.owner, path),
-                f"`{redacted(text(path))}` of {x.owner.kind} `{x.owner.name}` holds a credential",
-                "a literal credential",
-            )
+    for path in _secrets({key: given[key] for key in given if key not in _ELSEWHERE}, ""):
+        yield Problem(
+            Place(x.owner, path),
+            f"`{redacted(text(path))}` of {x.owner.kind} `{x.owner.name}` holds a credential",
+            "a literal credential",
+        )
 
 
 def _spec(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Any:
@@ -34,22 +33,31 @@ def _spec(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Any:
     return x.cluster if isinstance(x, ClusterOn) else x.environment
 
 
-def _secret(given: Any, path: Path, value: object) -> bool:
-    if any(find(step) for step in path if isinstance(step, str)):
-        return True
-    return isinstance(value, str) and (bool(find(value)) or in_field(_name(given, path), value))
+def _secrets(node: Any, name: str) -> Iterator[Path]:
+    """Paths of the credentials below a node that is called `name`.
+
+    A value is called what its key says, or the `name` beside a `value`, or the option before it.
+    """
+    if isinstance(node, dict):
+        named = node.get("name")
+        for key, value in node.items():
+            called = named if key == "value" else key
+            yield from _below(key, value, called if isinstance(called, str) else "")
+    elif isinstance(node, list):
+        before = ""
+        for index, value in enumerate(node):
+            yield from _below(index, value, before if before.startswith("-") else "")
+            before = value if isinstance(value, str) else ""
+    elif isinstance(node, str) and (find(node) or in_field(name, node)):
+        yield ()
 
 
-def _name(given: Any, path: Path) -> str:
-    """What a value is called: its key, the `name` beside a `value`, or the option before it."""
-    for step in path[:-1]:
-        given = given[step]
-    last = path[-1]
-    if isinstance(last, int):
-        before = given[last - 1] if last else ""
-        return before if isinstance(before, str) and before.startswith("-") else ""
-    name = given.get("name") if last == "value" else last
-    return name if isinstance(name, str) else ""
+def _below(step: str | int, value: Any, name: str) -> Iterator[Path]:
+    if isinstance(step, str) and find(step):
+        yield (step,)
+    elif isinstance(value, str | dict | list):
+        for path in _secrets(value, name):
+            yield (step, *path)
 
 
 _JOB = """\

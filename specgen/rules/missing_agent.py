@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
-from specgen.rules.places import cluster_place, names_s3
+from specgen.rules.places import installed_place, names_s3
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
@@ -13,10 +13,11 @@ def check(x: JobOn) -> Iterator[Problem]:
     kind = x.job.s3.credentials or x.around.identity
     if kind == "pod-identity" and not x.around.agent and names_s3(x):
         yield Problem(
-            cluster_place(x, "existing"),
+            installed_place(x),
             f"jobs on cluster `{x.where.cluster}` reach S3 by Pod Identity, and it has no agent",
             "podIdentityAgent is not installed",
             ((Place(x.owner, ("name",)), "this job names S3"),),
+            "leave addons.podIdentityAgent on, or set identity: irsa" if x.around.created else "",
         )
 
 

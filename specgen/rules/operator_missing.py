@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
-from specgen.rules.places import cluster_place
+from specgen.rules.places import installed_place
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
@@ -12,7 +12,7 @@ def check(x: JobOn) -> Iterator[Problem]:
     """Flag the cluster of a job where nobody runs the operator; one finding for all its jobs."""
     if not x.around.operator:
         yield Problem(
-            cluster_place(x, "existing"),
+            installed_place(x),
             f"cluster `{x.where.cluster}` has jobs and no Spark operator",
             "sparkOperator is not installed",
             ((Place(x.owner, ("name",)), "this job is rendered for it"),),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
 from specgen.names import nearest
+from specgen.paths import Path
+from specgen.rules.places import node_groups
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import ClusterOn
 
@@ -13,15 +15,22 @@ _OF_OTHERS = ("system", "services")
 
 def check(x: ClusterOn) -> Iterator[Problem]:
     """Flag pools that no job names, nor means by a name that does not exist."""
-    pools = x.cluster.all_pools()
-    meant = {nearest(name, pools) for name in x.used_pools}
-    for pool in pools.values():
+    meant = {nearest(name, x.pools) for name in x.used_pools}
+    for pool in x.pools.values():
         if pool.declared and pool.runs not in _OF_OTHERS and pool.name not in x.used_pools | meant:
+            near = nearest(pool.name, x.used_pools - {"any"})
             yield Problem(
-                Place(x.owner, (*pool.declared, "name")),
+                Place(x.owner, (*pool.declared, _name_field(x, pool.declared))),
                 f"nobody uses pool `{pool.name}` of cluster `{x.cluster.name}`",
                 "no job names it",
+                hint=f"did you mean `{near}`?" if near else "",
             )
+
+
+def _name_field(x: ClusterOn, declared: Path) -> str:
+    """Where the pool is named; of a node group that may be `pool`."""
+    named = [path for path, group in node_groups(x) if group.pool is not None]
+    return "pool" if declared in named else "name"
 
 
 _CLUSTER = """\

@@ -1,14 +1,19 @@
 """What several rules ask of a subject, and where it is written."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NamedTuple
+
+from pydantic.alias_generators import to_camel
 
 from specgen.finding import Owner, Place
 from specgen.names import nearest
 from specgen.paths import Path, leaves
+from specgen.spec.karpenter import NodePool
+from specgen.spec.nodegroup import NodeGroup
 from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
 from specgen.spec.pods import Role
-from specgen.spec.pool import Pool
+from specgen.spec.pool import Pool, Runs
+from specgen.spec.team import Identity
 
 _LOC = "loc://"
 _S3 = ("s3://", "s3a://")
@@ -31,16 +36,34 @@ def roles(x: JobOn) -> Iterator[tuple[str, Role, Pool]]:
             yield field, role, pool
 
 
+def called(role: Role, pool: Pool) -> str:
+    """A pool in words, as far as a role takes it."""
+    part = role.only.capacity_type
+    return f"pool `{pool.name}`" if part is None else f"the {part} part of pool `{pool.name}`"
+
+
 def cluster_place(x: JobOn, *path: str | int) -> Place:
     """A field of the job's cluster."""
     return Place(Owner("Cluster", x.where.cluster), path)
+
+
+def installed_place(x: JobOn) -> Place:
+    """Where the cluster says what is installed on it."""
+    return cluster_place(x, "addons" if x.around.created else "existing")
 
 
 def pool_place(x: JobOn, pool: Pool, field: str) -> Place:
     """A field of a pool; of the job if the pool is `any`, which no one writes."""
     if not pool.declared:
         return Place(x.owner)
+    if pool.declared[0] == "nodeGroups":
+        of_several = field == "capacityType" and len(pool.capacity_type) > 1
+        field = "pool" if of_several else _OF_GROUPS.get(field, field)
     return cluster_place(x, *pool.declared, field)
+
+
+_OF_GROUPS = {"name": "pool", "arch": "instanceTypes"}
+"""Where node groups say what pools say; one without `pool` says it by its name."""
 
 
 def image_place(x: JobOn, *path: str) -> Place:
@@ -107,6 +130,97 @@ def spark(x: JobOn) -> tuple[int, ...]:
     """The job's Spark release; the newest, if nobody says."""
     version = x.job.spark_version or x.image.spark_version
     return (9,) if version is None else version.parts
+
+
+# --- rights ---------------------------------------------------------------------------------------
+
+
+def identities(x: TeamOn | JobOn) -> Iterator[tuple[Path, Identity]]:
+    """Each identity of a team and where its fields stand; the first is the team's own."""
+    for index, identity in enumerate(x.team.all_identities):
+        yield ("identities", index - 1) if index else (), identity
+
+
+def has_rights(identity: Identity) -> bool:
+    """Whether anything is said of what it may do."""
+    given = identity.role_arn or identity.storage or identity.policies or identity.statements
+    return bool(given)
+
+
+# --- clusters -------------------------------------------------------------------------------------
+
+
+def version_place(x: ClusterOn, field: str) -> Place:
+    """Where the version of something installed is said: on the cluster, else its Environment."""
+    own = getattr(x.cluster.versions, field) is not None
+    owner = x.owner if own else Owner("Environment", x.where.environment)
+    return Place(owner, ("versions", to_camel(field)))
+
+
+def pod_identities(x: ClusterOn) -> bool:
+    """Whether eksctl is to make Pod Identity associations beside those of EKS's add-ons."""
+    if x.cluster.karpenter is not None or x.cluster.cluster_autoscaler is not None:
+        return True
+    of_teams = (one for team in x.teams for one in team.team.all_identities)
+    return x.around.identity == "pod-identity" and any(map(has_rights, of_teams))
+
+
+# --- who makes nodes ------------------------------------------------------------------------------
+
+
+SPARKS = ("drivers", "executors", "any")
+"""Pools that drivers or executors run on."""
+
+
+def node_groups(x: ClusterOn) -> Iterator[tuple[Path, NodeGroup]]:
+    """Each node group, and where it is written."""
+    for index, group in enumerate(x.cluster.node_groups):
+        yield ("nodeGroups", index), group
+
+
+def node_pools(x: ClusterOn) -> Iterator[tuple[Path, NodePool]]:
+    """Each pool of Karpenter, and where it is written."""
+    karpenter = x.cluster.karpenter
+    for index, pool in enumerate(karpenter.node_pools if karpenter else ()):
+        yield ("karpenter", "nodePools", index), pool
+
+
+def by_priority(x: ClusterOn) -> bool:
+    """Whether priorities decide which node group Cluster Autoscaler lets grow."""
+    scaler = x.cluster.cluster_autoscaler
+    if scaler is None:
+        return False
+    return "priority" in scaler.extra_args.get("expander", ",".join(scaler.expander)).split(",")
+
+
+class Choice(NamedTuple):
+    """A list by which a node group or a pool of Karpenter chooses its machines."""
+
+    who: str
+    path: Path
+    kind: Literal["types", "families", "categories"]
+    names: tuple[str, ...]
+    runs: Runs
+    spot: bool
+    """It may lose its nodes at two minutes' notice."""
+
+
+def choices(x: ClusterOn) -> Iterator[Choice]:
+    """Every such list of the cluster; of a node group its types."""
+    for path, group in node_groups(x):
+        who, spot = f"node group `{group.name}`", group.capacity_type == "spot"
+        at = (*path, "instanceTypes")
+        yield Choice(who, at, "types", group.instance_types, group.runs, spot)
+    for path, pool in node_pools(x):
+        who, spot = f"pool `{pool.name}`", pool.as_pool(path).may_be_spot
+        given = pool.instances
+        for kind, names in zip(
+            _KINDS, (given.types, given.families, given.categories), strict=True
+        ):
+            yield Choice(who, (*path, "instances", kind), kind, names, pool.runs, spot)
+
+
+_KINDS: tuple[Literal["types", "families", "categories"], ...] = ("types", "families", "categories")
 
 
 # --- overrides ------------------------------------------------------------------------------------

@@ -77,3 +77,68 @@ def karpenter(
     name = pool.partition(",")[0]
     job = f"kind: SparkJob\nname: count\n{role}: {{pool: {name}}}\n"
     return f"{cluster}pools: [{{name: {role}s, remove: true}}]\n---\n{job}"
+
+
+ACCOUNT = 'cloud: {account: "111122223333"}\n'
+_CREATED = f"""\
+kind: Environment
+name: sample
+{ACCOUNT}versions:
+  clusterAutoscaler: 9.59.0
+  sparkOperator: 2.5.2
+  vpcCni: v1.20.1-eksbuild.1
+  coredns: v1.12.2-eksbuild.4
+  kubeProxy: v1.34.0-eksbuild.2
+  podIdentityAgent: v1.3.8-eksbuild.2
+  metricsServer: v0.8.0-eksbuild.1
+---
+kind: Cluster
+name: one
+existing: null
+"""
+_FIELDS = {
+    "kubernetesVersion": '"1.34"',
+    "access": '[{principal: "arn:aws:iam::111122223333:role/PlatformAdmin"}]',
+    "network": "{endpoint: {publicFrom: [203.0.113.0/24]}}",
+    "addons": "{sparkOperator: {}}",
+    "clusterAutoscaler": "{}",
+}
+SYSTEM = (
+    "name: system, runs: system, capacityType: on-demand, instanceTypes: [m7g.large, m6g.large], "
+    "ami: {version: 1.34.1-20260715}, size: {min: 2, max: 4}"
+)
+"""What the node group says that everything but jobs runs on."""
+KARPENTER = (
+    "clusterAutoscaler: null\n"
+    "karpenter: {nodeClasses: [{name: default, ami: {version: v20260715}}], "
+    f"nodePools: [{{name: big, runs: services, {ON_DEMAND}}}]}}"
+)
+"""What the cluster says to have Karpenter instead of Cluster Autoscaler."""
+
+
+def created(cluster: str = "", group: str = "", system: str = SYSTEM) -> str:
+    """The sample's cluster made by specgen; by itself it breaks no rule.
+
+    `cluster` is text of the Cluster document: what it says of a field stands instead of what is
+    said here. `group` is the inside of a flow map, a further node group, or several, a line each;
+    `system` that of the first, and no node group at all if it is empty.
+    """
+    said = {line.partition(":")[0] for line in cluster.splitlines()}
+    fields = "".join(f"{key}: {text}\n" for key, text in _FIELDS.items() if key not in said)
+    groups = "".join(f"  - {{{one}}}\n" for one in (system, *group.splitlines()) if one)
+    listed = f"nodeGroups:\n{groups}" if groups else ""
+    return f"{_CREATED}{fields}{listed}{cluster}\n"
+
+
+_GROUP = {
+    "runs": "services",
+    "capacityType": "on-demand",
+    "instanceTypes": "[m7g.large]",
+    "ami": "{version: 1.34.1-20260715}",
+    "size": "{min: 2, max: 2}",
+}
+
+
+def group(name: str, **said: str) -> str:
+    """A sound node group for `created`; what is `said` of a field stands instead."""
+    return f"name: {name}, " + ", ".join(f"{key}: {text}" for key, text in (_GROUP | said).items())

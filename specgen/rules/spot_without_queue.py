@@ -11,7 +11,9 @@ from specgen.spec.platform import ClusterOn
 def check(x: ClusterOn) -> Iterator[Problem]:
     """Flag pools that may be Spot where no queue tells Karpenter of reclaims."""
     karpenter = x.cluster.karpenter
-    if karpenter is None or (karpenter.interruption and x.cluster.existing.interruption_queue):
+    existing = x.cluster.existing
+    queue = existing is None or existing.interruption_queue is not None
+    if karpenter is None or (karpenter.interruption and queue):
         return
     for index, pool in enumerate(karpenter.node_pools):
         if pool.as_pool(()).may_be_spot:

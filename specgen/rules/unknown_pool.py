@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from specgen.finding import Owner, Place, Severity
 from specgen.names import nearest
+from specgen.paths import Path
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
@@ -24,7 +25,7 @@ def _problem(x: JobOn, role: str, name: str) -> Problem:
     label = f"the cluster's pools: {', '.join(own) or 'none'}"
     if near is not None and near != "any":
         place, label = (
-            Place(cluster, (*x.pools[near], "name")),
+            Place(cluster, (*x.pools[near], _name_field(x.pools[near]))),
             "this pool exists",
         )
     return Problem(
@@ -34,6 +35,11 @@ def _problem(x: JobOn, role: str, name: str) -> Problem:
         ((place, label),),
         f"did you mean `{near}`?" if near else f"name one of {', '.join(x.pools)}, or add the pool",
     )
+
+
+def _name_field(declared: Path) -> str:
+    """Where a pool is named; a node group without `pool` is found by itself."""
+    return "pool" if declared[0] == "nodeGroups" else "name"
 
 
 _JOB = """\

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
-from specgen.rules.places import cluster_place, mend, pool_place, roles
+from specgen.rules.places import called, cluster_place, mend, pool_place, roles
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
@@ -15,9 +15,9 @@ def check(x: JobOn) -> Iterator[Problem]:
         whose = f"cluster `{x.where.cluster}`"
         yield _problem(x, whose, x.around.zones, cluster_place(x, "zones"))
     elif zone != "any":
-        for _, _, pool in roles(x):
+        for _, role, pool in roles(x):
             if pool.zones and zone not in pool.zones:
-                yield _problem(x, f"pool `{pool.name}`", pool.zones, pool_place(x, pool, "zones"))
+                yield _problem(x, called(role, pool), pool.zones, pool_place(x, pool, "zones"))
 
 
 def _problem(x: JobOn, whose: str, zones: tuple[str, ...], declared: Place) -> Problem:

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
-from specgen.paths import Path
-from specgen.rules.places import in_argument
+from specgen.paths import Path, leaves
+from specgen.rules.places import identities, in_argument
 from specgen.rules.rule import Problem, Rule
-from specgen.spec.platform import JobOn
+from specgen.spec.platform import JobOn, TeamOn
 
 _LOC = "loc://"
 
 
-def check(x: JobOn) -> Iterator[Problem]:
-    """Flag `loc://` in settings, variables and options, and in the midst of an argument."""
-    for path, text in _texts(x):
+def check(x: JobOn | TeamOn) -> Iterator[Problem]:
+    """Flag `loc://` in settings, variables, options and statements, and within an argument."""
+    who = f"job `{x.job.name}`" if isinstance(x, JobOn) else f"team `{x.team.name}`"
+    for path, text in _texts(x) if isinstance(x, JobOn) else _statements(x):
         if _LOC in text:
             yield Problem(
                 Place(x.owner, path),
-                f"job `{x.job.name}` writes a location where none is resolved",
+                f"{who} writes a location where none is resolved",
                 "stays as it is",
             )
 
@@ -38,6 +39,12 @@ def _texts(x: JobOn) -> Iterator[tuple[Path, str]]:
         yield ("application", "arguments", index), in_argument(argument).removeprefix(_LOC)
 
 
+def _statements(x: TeamOn) -> Iterator[tuple[Path, str]]:
+    for under, identity in identities(x):
+        for path, value in leaves(list(identity.statements), (*under, "statements")):
+            yield path, str(value)
+
+
 _JOB = """\
 kind: SparkJob
 name: count
@@ -48,10 +55,10 @@ RULE = Rule(
     id="unresolved-location",
     family="job",
     severity=Severity.ERROR,
-    of=JobOn,
+    of=(JobOn, TeamOn),
     summary="location where none is resolved",
     why="Locations are resolved in URIs and arguments only; elsewhere `loc://` reaches the "
-    "program, and Hadoop knows no file system of that name.",
+    "program, or IAM, and neither knows what it means.",
     hint="write the real address, like s3a://bucket/path/, or pass the location as an argument",
     source="https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-common/filesystem/introduction.html",
     bad=_JOB % "loc://lake/warehouse/",

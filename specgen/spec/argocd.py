@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from specgen.spec.base import Name, Seq, SpecModel, Text
-from specgen.units.times import Duration, Version
+from specgen.units.times import Duration, EksVersion, Version
 
 
 class Git(SpecModel):
@@ -23,6 +23,34 @@ class Versions(SpecModel):
 
     karpenter: Version | None = None
     """Charts `karpenter` and `karpenter-crd`."""
+
+    cluster_autoscaler: Version | None = None
+    """Chart `cluster-autoscaler`; its image follows the cluster's Kubernetes version."""
+
+    spark_operator: Version | None = None
+    """Chart `spark-operator`, and its CRDs."""
+
+    vpc_cni: EksVersion | None = None
+    """EKS add-on `vpc-cni`."""
+
+    coredns: EksVersion | None = None
+    """EKS add-on `coredns`."""
+
+    kube_proxy: EksVersion | None = None
+    """EKS add-on `kube-proxy`."""
+
+    pod_identity_agent: EksVersion | None = None
+    """EKS add-on `eks-pod-identity-agent`."""
+
+    metrics_server: EksVersion | None = None
+    """EKS add-on `metrics-server`."""
+
+    ebs_csi_driver: EksVersion | None = None
+    """EKS add-on `aws-ebs-csi-driver`."""
+
+    def over(self, low: "Versions") -> "Versions":
+        """These, and of another what these leave open."""
+        return low.model_copy(update={n: v for n, v in self if v is not None})
 
 
 class Backoff(SpecModel):
@@ -74,6 +102,9 @@ class ArgoCD(SpecModel):
 
     sync: Sync = Sync()
     """How Applications are synced."""
+
+    health: bool = True
+    """The plan of each cluster prints what Argo CD must be told to judge Spark's objects."""
 
     notifications: dict[Text, Text] = {}
     """Annotations `notifications.argoproj.io/<key>` of every Application."""

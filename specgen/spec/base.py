@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic.alias_generators import to_camel
@@ -29,6 +29,10 @@ class SpecModel(BaseModel):
         validate_by_name=False,
         defer_build=True,
     )
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: it is frozen, and pydantic would copy every default that is a model."""
+        return self
 
 
 # --- marks ---------------------------------------------------------------------------------------
@@ -175,6 +179,9 @@ def _without_dates(value: dict[str, Any]) -> dict[str, Any]:
 
 Raw = Annotated[dict[str, Any], AfterValidator(_without_dates)]
 """A map of somebody else's language, as JSON can hold it."""
+
+RawMap = Annotated[Raw, RAW]
+"""The same, where null deletes a field of what is rendered: Helm values, say."""
 
 Overrides = dict[Text, Annotated[Raw, RAW]]
 """Merge patches of rendered objects, by `Kind` or `Kind/name`; null in one deletes the field."""

@@ -1,19 +1,27 @@
 """A cluster, and the pools of nodes that jobs name."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic.alias_generators import to_camel
 
 from specgen.paths import Path
+from specgen.refusal import Contradiction
+from specgen.spec.addons import EKS_ADDONS, Addons
 from specgen.spec.allow import Allow
 from specgen.spec.argocd import ClusterArgo, Versions
+from specgen.spec.autoscaler import ClusterAutoscaler
 from specgen.spec.base import Labels, Name, NamedSeq, Overrides, Seq, SpecModel, Text
 from specgen.spec.environment import ClusterDefaults, MirrorList, Region
 from specgen.spec.image import Arch
 from specgen.spec.karpenter import Karpenter
-from specgen.spec.pool import ANY_POOL, CapacityType, Pool, Runs, Taint, Zone
+from specgen.spec.network import AccessList, Logging, Network
+from specgen.spec.nodegroup import NodeGroup, united
+from specgen.spec.pool import ANY_POOL, CapacityType, Pool, Runs, Taint, Zones
 from specgen.spec.storage import StorageClass
-from specgen.units.addresses import Root
+from specgen.units.addresses import KmsKey, Root
+from specgen.units.times import KubernetesVersion
 
 Identity = Literal["pod-identity", "irsa", "node-role", "none"]
 
@@ -39,7 +47,7 @@ class DeclaredPool(SpecModel):
     capacity_type: Annotated[Seq[CapacityType], Field(min_length=1)] = ("on-demand",)
     """`spot` nodes are cheap and may vanish at two minutes' notice."""
 
-    zones: Seq[Zone] | None = None
+    zones: Zones | None = None
     """Zones of its nodes; by default the cluster's."""
 
     def as_pool(self, declared: Path) -> Pool:
@@ -87,14 +95,37 @@ class Cluster(SpecModel):
     provider: Literal["eks"]
     """The cloud's kind of cluster."""
 
-    existing: Existing
-    """What is known of a cluster that was created elsewhere."""
+    existing: Existing | None = None
+    """What is known of a cluster that was created elsewhere; absent: specgen writes what creates
+    it."""
+
+    kubernetes_version: KubernetesVersion | None = None
+    """Minor release of the control plane, like `"1.34"`; required unless `existing`."""
 
     region: Region | None = None
     """By default the Environment's `cloud.region`."""
 
-    zones: Annotated[Seq[Zone], Field(min_length=1)]
-    """Zones that its nodes may stand in."""
+    zones: Zones
+    """Zones that its nodes may stand in; two at least of a cluster that specgen creates."""
+
+    network: Network = Network()
+    """Its network."""
+
+    access: AccessList = ()
+    """Who may use it; at least one cluster-admin in all namespaces."""
+
+    encryption_key: KmsKey | None = None
+    """Key that its Secrets are encrypted with, of the cluster's region. It cannot be taken away
+    again."""
+
+    logging: Logging = Logging()
+    """Logs of its control plane."""
+
+    support: Literal["standard", "extended"] = "standard"
+    """What happens when its release grows old: EKS upgrades it, or is paid not to."""
+
+    zonal_shift: bool = False
+    """EKS and Karpenter move work out of a zone in trouble."""
 
     identity: Identity = "pod-identity"
     """How pods get cloud rights: EKS Pod Identity, IRSA, the node's role, or not at all."""
@@ -102,8 +133,17 @@ class Cluster(SpecModel):
     pools: NamedSeq[DeclaredPool] = ()
     """Nodes that somebody else runs and jobs may name."""
 
+    node_groups: NamedSeq[NodeGroup] = ()
+    """Managed node groups. Several may serve one pool."""
+
     karpenter: Karpenter | None = None
     """Karpenter, and the pools of nodes that it makes."""
+
+    cluster_autoscaler: ClusterAutoscaler | None = None
+    """Cluster Autoscaler, which adds nodes to node groups as pods need them."""
+
+    addons: Addons = Addons()
+    """What is installed beside Spark jobs."""
 
     storage_classes: NamedSeq[StorageClass] = ()
     """How volumes are made."""
@@ -132,12 +172,83 @@ class Cluster(SpecModel):
     overrides: Overrides = {}
     """Patches of objects rendered for it, by kind or `Kind/name`; merged last, checked."""
 
-    def all_pools(self) -> dict[str, Pool]:
-        """Every pool that a job may name, whoever makes its nodes."""
+    def all_pools(self, arch_of: Callable[[str], Arch | None]) -> dict[str, Pool]:
+        """Every pool that a job may name, whoever makes its nodes.
+
+        `arch_of` tells the architecture of an instance type, where it is known.
+        """
         out = {"any": ANY_POOL}
         for index, declared in enumerate(self.pools):
             out.setdefault(declared.name, declared.as_pool(("pools", index)))
+        for group in united(self.node_groups, arch_of):
+            out.setdefault(group.name, group)
         for index, pool in enumerate(self.karpenter.node_pools if self.karpenter else ()):
             place: Path = ("karpenter", "nodePools", index)
             out.setdefault(pool.name, pool.as_pool(place))
         return out
+
+    @property
+    def is_created(self) -> bool:
+        """Whether specgen writes what creates it."""
+        return self.existing is None
+
+    @property
+    def installs(self) -> Addons:
+        """What specgen installs: EKS's own add-ons only where the cluster is created."""
+        if self.is_created:
+            return self.addons
+        return self.addons.model_copy(update=dict.fromkeys(EKS_ADDONS))
+
+    @property
+    def operator(self) -> bool:
+        """Whether the Spark operator runs on it."""
+        elsewhere = self.existing.installed if self.existing else ()
+        return self.addons.spark_operator is not None or "sparkOperator" in elsewhere
+
+    @property
+    def agent(self) -> bool:
+        """Whether the Pod Identity agent runs on its nodes."""
+        elsewhere = self.existing.installed if self.existing else ()
+        return self.installs.pod_identity_agent is not None or "podIdentityAgent" in elsewhere
+
+    @model_validator(mode="after")
+    def _made_by_somebody(self) -> Self:
+        if self.existing is None:
+            if self.kubernetes_version is None:
+                raise Contradiction(
+                    "a cluster that specgen creates needs a Kubernetes version",
+                    'set kubernetesVersion: "1.34", or existing if it was created elsewhere',
+                    ("kubernetesVersion",),
+                )
+            return self
+        for name in (one for one in _OF_CREATION if one in self.model_fields_set):
+            raise Contradiction(
+                f"`{to_camel(name)}` is for a cluster that specgen creates, and this one is there",
+                "declare its nodes in pools"
+                if name == "node_groups"
+                else "remove it (null, where a lower layer sets it), or remove existing",
+                (to_camel(name),),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _installed_once(self) -> Self:
+        if self.existing is None:
+            return self
+        if self.addons.spark_operator and "sparkOperator" in self.existing.installed:
+            raise Contradiction(
+                "the Spark operator is installed twice: here, and by somebody else",
+                "remove it from existing.installed, or from addons",
+                ("addons", "sparkOperator"),
+            )
+        for name in EKS_ADDONS:
+            if name in self.addons.model_fields_set and getattr(self.addons, name) is not None:
+                raise Contradiction(
+                    f"EKS's add-on `{to_camel(name)}` is installed where the cluster is created",
+                    "remove it (or set it to false, where a lower layer sets it)",
+                    ("addons", to_camel(name)),
+                )
+        return self
+
+
+_OF_CREATION = ("network", "access", "encryption_key", "logging", "support", "node_groups")

@@ -31,11 +31,33 @@ Region = Annotated[
 """A region's name: `us-east-1`."""
 
 
+_DIGITS = r"[0-9]{12}"
+_ACCOUNT = matching(_DIGITS, "an account", 'write its twelve digits in quotes: "111122223333"')
+
+
+class TypePolicy(SpecModel):
+    """Which machines node groups and pools may name."""
+
+    allow: Seq[Text] = ()
+    """Families (`m7g`) or types (`r6gd.4xlarge`); absent: all."""
+
+    deny: Seq[Text] = ()
+    """Families or types that none may name."""
+
+    def refuses(self, instance_type: str) -> bool:
+        """Whether a type is against it."""
+        names = {instance_type, instance_type.partition(".")[0]}
+        return bool(names & set(self.deny)) or bool(self.allow and not names & set(self.allow))
+
+
 class Cloud(SpecModel):
     """The cloud that all clusters of the environment run in."""
 
     provider: Literal["aws"]
     """The cloud."""
+
+    account: Annotated[str, _ACCOUNT] | None = None
+    """The account's twelve digits, in quotes; needed where specgen names roles and policies."""
 
     region: Region
     """Default of each cluster's region: `us-east-1`."""
@@ -109,6 +131,9 @@ class Environment(SpecModel):
 
     versions: Versions = Versions()
     """Versions of what is installed; none has a default, so a new specgen moves nothing."""
+
+    instance_types: TypePolicy = TypePolicy()
+    """Machines that node groups and pools may name, or may not."""
 
     argocd: ArgoCD = ArgoCD()
     """How Argo CD syncs the tree."""

@@ -124,3 +124,12 @@ class ImagePull(SpecModel):
 
     secrets: Seq[Name] = ()
     """Secrets with registry credentials, by name; on jobs and on service accounts."""
+
+
+def mirrored(reference: str, mirrors: tuple[Mirror, ...]) -> str:
+    """The reference with the longest mirrored prefix exchanged; the digest stays."""
+    fitting = [mirror for mirror in mirrors if reference.startswith(mirror.from_)]
+    if not fitting:
+        return reference
+    mirror = max(fitting, key=lambda one: len(one.from_))
+    return f"{mirror.to}{reference.removeprefix(mirror.from_)}"

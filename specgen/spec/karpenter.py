@@ -1,30 +1,29 @@
 """Karpenter: node pools that make the nodes that pods need, and the classes they are made of."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from specgen.paths import Path
-from specgen.refusal import Contradiction, Refused
-from specgen.spec.base import RAW, Labels, Name, NamedSeq, Seq, SpecModel, Text
+from specgen.refusal import Contradiction
+from specgen.spec.base import Labels, Name, NamedSeq, RawMap, Seq, SpecModel, Text
 from specgen.spec.image import Arch
-from specgen.spec.machine import Ami, Volume
-from specgen.spec.pool import LABEL, CapacityType, Pool, Runs, Taint, Zone, own_taints
+from specgen.spec.machine import Ami, Percent, Volume
+from specgen.spec.pool import (
+    LABEL,
+    CapacityType,
+    Offer,
+    Pool,
+    Runs,
+    Taint,
+    Zones,
+    arches,
+    capacities,
+    own_taints,
+)
 from specgen.units.amounts import Quantity
 from specgen.units.cron import Cron
 from specgen.units.times import Duration
-
-RawMap = Annotated[dict[str, Any], RAW]
-
-
-def _whole_or_percent(value: object) -> object:
-    """`10%` or a number of nodes, as text."""
-    text = str(value) if type(value) is int else value
-    if not isinstance(text, str) or not text.removesuffix("%").isdecimal():
-        raise Refused(
-            f"`{value}` is neither a percentage nor a number", "write 10% or a whole number"
-        )
-    return text
 
 
 def _duration_or_never(value: object) -> object:
@@ -33,7 +32,6 @@ def _duration_or_never(value: object) -> object:
     return Duration.read(value).text
 
 
-Percent = Annotated[str, BeforeValidator(_whole_or_percent, json_schema_input_type=str | int)]
 Lifetime = Annotated[str, BeforeValidator(_duration_or_never, json_schema_input_type=str)]
 """A duration, or `Never`."""
 
@@ -202,7 +200,7 @@ class NodePool(SpecModel):
     instances: Instances = Instances()
     """Which machines."""
 
-    zones: Seq[Zone] | None = None
+    zones: Zones | None = None
     """By default the cluster's."""
 
     node_class: Name = "default"
@@ -241,17 +239,21 @@ class NodePool(SpecModel):
 
     def as_pool(self, declared: Path) -> Pool:
         """What it is to a job: its pods may land on any step of `prefer`."""
-        arch = tuple(dict.fromkeys(one.arch for one in self.prefer)) or self.arch
-        capacity = tuple(dict.fromkeys(one.capacity for one in self.prefer)) or self.capacity_type
+        steps = tuple(Offer((one.arch,), (one.capacity,), self.zones) for one in self.prefer)
+        whole = Offer(
+            self.arch or ("amd64", "arm64"), self.capacity_type or ("spot", "on-demand"), self.zones
+        )
+        offers = steps or (whole,)
         return Pool(
             self.name,
             self.runs,
             self.selects,
             self.all_taints,
-            arch or ("amd64", "arm64"),
-            capacity or ("spot", "on-demand"),
+            arches(offers),
+            capacities(offers),
             self.zones,
             declared,
+            offers,
         )
 
     @model_validator(mode="after")

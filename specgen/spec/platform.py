@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from specgen.finding import Owner
 from specgen.paths import Path
-from specgen.spec.argocd import ArgoCD, Git
+from specgen.spec.argocd import ArgoCD, Git, Versions
 from specgen.spec.cluster import Cluster, Identity
-from specgen.spec.environment import Environment
+from specgen.spec.environment import Environment, TypePolicy
 from specgen.spec.image import Image, ImagePull, Mirror
 from specgen.spec.job import SparkJob
 from specgen.spec.pool import Pool
@@ -29,13 +29,16 @@ class Where(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What a job takes from its environment and cluster."""
+    """What jobs and teams take from their environment and cluster."""
 
+    account: str | None
     region: str
     zones: tuple[str, ...]
     identity: Identity
     operator: bool
     """The Spark operator watches this cluster."""
+    created: bool
+    """Specgen writes what creates the cluster."""
     agent: bool
     """The Pod Identity agent runs on its nodes."""
     time_zone: TimeZone | None
@@ -51,9 +54,8 @@ class TeamOn(NamedTuple):
     """A team on a cluster."""
 
     where: Where
+    around: Surroundings
     team: Team
-    pull: ImagePull
-    identity: Identity
 
     @property
     def owner(self) -> Owner:
@@ -83,6 +85,14 @@ class JobOn(NamedTuple):
         return Owner("SparkJob", self.job.name, self.where.cluster)
 
 
+class TeamIn(NamedTuple):
+    """A team as its cluster sees it."""
+
+    team: Team
+    works: bool
+    """It has jobs there."""
+
+
 class Argo(NamedTuple):
     """What Argo CD must know to sync a cluster's tree."""
 
@@ -90,23 +100,28 @@ class Argo(NamedTuple):
     folder: str
     """Of the cluster's tree, in the repository."""
     settings: ArgoCD
-    karpenter: str | None
-    """Version of Karpenter's charts."""
-    teams: tuple[tuple[str, str], ...]
-    """Each team that is rendered, and its namespace."""
-    working: frozenset[str]
-    """Teams with jobs."""
 
 
 class ClusterOn(NamedTuple):
     """A cluster, and what of it is used."""
 
     where: Where
+    around: Surroundings
     cluster: Cluster
+    pools: dict[str, Pool]
+    """What jobs may name."""
     used_pools: frozenset[str]
     tags: dict[str, str]
     """Tags of what is made in the cloud."""
+    versions: Versions
+    """The environment's, and over them the cluster's."""
+    types: TypePolicy
     priorities: tuple[PriorityClass, ...]
+    teams: tuple[TeamIn, ...]
+    most_executors: int
+    """Of the biggest job."""
+    job_zones: frozenset[str]
+    """That its jobs are pinned to; `any` of those that are not."""
     argo: Argo | None
     """None: the project is not kept in Git, as far as its file says."""
 

@@ -8,6 +8,7 @@ from specgen import names
 from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import Annotations, EnvName, Labels, Name, Scalar, Seq, SpecModel, Text
 from specgen.spec.image import Arch
+from specgen.spec.pool import CapacityType
 from specgen.units.addresses import Uri
 from specgen.units.amounts import Cpu, SparkMemory
 from specgen.units.times import Duration
@@ -84,6 +85,9 @@ class Only(SpecModel):
 
     arch: Arch | None = None
     """One architecture: `kubernetes.io/arch`."""
+
+    capacity_type: CapacityType | None = None
+    """On demand or Spot, by the label of whoever makes the pool's nodes."""
 
     types: Seq[Text] = ()
     """Instance types: `node.kubernetes.io/instance-type`."""
@@ -218,3 +222,8 @@ class ExecutorRole(Role):
 
     batch_size: Annotated[int, Field(ge=1)] | None = None
     """Executors asked for at a time; Spark's own default is 5 to 20 by release."""
+
+    @property
+    def most(self) -> int:
+        """The most executors at a time."""
+        return self.instances if isinstance(self.instances, int) else self.instances.max

@@ -1,13 +1,12 @@
 """A team: a namespace, its limits, and the identities its jobs run as."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ValidationError
-from pydantic_core import InitErrorDetails
+from pydantic import AfterValidator, model_validator
 
 from specgen.names import is_subdomain
-from specgen.refusal import Refused
+from specgen.refusal import Contradiction, Refused
 from specgen.spec.allow import Allow
 from specgen.spec.base import (
     Annotations,
@@ -21,31 +20,12 @@ from specgen.spec.base import (
     Text,
 )
 from specgen.spec.environment import TeamDefaults
-from specgen.units.addresses import Cidr
-from specgen.units.amounts import Cpu, Quantity
-from specgen.units.unit import Unit, shown
+from specgen.spec.grant import Grants, Members, Policies, Statements
+from specgen.spec.resources import Resources
+from specgen.units.addresses import Arn, Cidr
+from specgen.units.unit import shown
 
 _PORT = re.compile("[1-9][0-9]{0,4}")
-_CPU_KEYS = frozenset(("cpu", "requests.cpu", "limits.cpu"))
-
-
-def _by_resource(amounts: object) -> object:
-    """CPU read in cores and thousandths, all else in plain quantities; every fault is told."""
-    if not isinstance(amounts, dict):
-        return amounts
-    read: dict[str, Unit] = {}
-    faults: list[InitErrorDetails] = []
-    for key, value in amounts.items():
-        try:
-            read[key] = (Cpu if key in _CPU_KEYS else Quantity).read(value)
-        except Refused as error:
-            fault = InitErrorDetails(
-                type="value_error", loc=(key,), input=value, ctx={"error": error}
-            )
-            faults.append(fault)
-    if faults:
-        raise ValidationError.from_exception_data("amounts", faults)
-    return read
 
 
 def _egress(text: str) -> str:
@@ -60,9 +40,6 @@ def _egress(text: str) -> str:
         Cidr.parse(host)
     return text
 
-
-Resources = Annotated[dict[Text, Cpu | Quantity], BeforeValidator(_by_resource)]
-"""By the names that Kubernetes has for them: `cpu`, `memory`, `requests.storage`, `pods`."""
 
 Egress = Annotated[str, AfterValidator(_egress)]
 
@@ -116,14 +93,41 @@ class ServiceAccounts(SpecModel):
     """On both, for instance IRSA's `eks.amazonaws.com/role-arn`."""
 
 
+def _one_source_of_rights(of: "Identity | Team") -> None:
+    for name in ("storage", "policies", "statements"):
+        if of.role_arn is not None and getattr(of, name):
+            raise Contradiction(
+                f"`{name}` adds to a role that specgen makes, and roleArn names one that is there",
+                "give the rights to that role, or leave roleArn out",
+                (name,),
+            )
+
+
 class Identity(SpecModel):
     """A further identity that jobs of the team choose by name."""
 
     name: Name
     """Jobs say `identity: <name>`."""
 
+    storage: Grants = ()
+    """Rights to data, by `uri`."""
+
+    policies: Policies = ()
+    """Managed IAM policies."""
+
+    statements: Statements = ()
+    """IAM statements added to its policy: Glue, KMS and the like."""
+
+    role_arn: Arn | None = None
+    """A role that is there already, instead of storage, policies and statements."""
+
     service_accounts: ServiceAccounts = ServiceAccounts()
     """Names and annotations of its accounts."""
+
+    @model_validator(mode="after")
+    def _rights_once(self) -> Self:
+        _one_source_of_rights(self)
+        return self
 
 
 class Team(SpecModel):
@@ -158,11 +162,26 @@ class Team(SpecModel):
     network_policy: NetworkPolicy = NetworkPolicy()
     """Who may talk to the team's pods, and to whom they may talk."""
 
+    storage: Grants = ()
+    """Rights of the identity `spark` to data, by `uri`; least-privilege policies follow."""
+
+    policies: Policies = ()
+    """Managed IAM policies of the identity `spark`."""
+
+    statements: Statements = ()
+    """IAM statements added to its policy: Glue, KMS and the like."""
+
+    role_arn: Arn | None = None
+    """A role that is there already, instead of storage, policies and statements."""
+
     service_accounts: ServiceAccounts = ServiceAccounts()
     """Accounts of the identity `spark`, which jobs run as unless they choose another."""
 
     identities: NamedSeq[Identity] = ()
     """Further identities."""
+
+    members: Members = ()
+    """Who sees the team's objects: `group:<name>`, or e-mail addresses."""
 
     labels: Labels = {}
     """Labels of the namespace."""
@@ -182,6 +201,11 @@ class Team(SpecModel):
     overrides: Overrides = {}
     """Patches of the team's rendered objects, by kind or `Kind/name`; merged last, checked."""
 
+    @model_validator(mode="after")
+    def _rights_once(self) -> Self:
+        _one_source_of_rights(self)
+        return self
+
     @property
     def home(self) -> str:
         """The namespace's name."""
@@ -197,5 +221,12 @@ class Team(SpecModel):
     @property
     def all_identities(self) -> tuple[Identity, ...]:
         """Every identity, `spark` first."""
-        own = Identity.model_construct(name="spark", service_accounts=self.service_accounts)
+        own = Identity.model_construct(
+            name="spark",
+            storage=self.storage,
+            policies=self.policies,
+            statements=self.statements,
+            role_arn=self.role_arn,
+            service_accounts=self.service_accounts,
+        )
         return (own, *self.identities)

@@ -8,6 +8,10 @@ WAVE = "argocd.argoproj.io/sync-wave"
 NAMESPACE_WAVE, ACCESS_WAVE, SCHEDULED_WAVE, ONE_SHOT_WAVE = "-10", "-6", "5", "10"
 """Namespaces and their limits, then accounts and rights, then jobs; schedules before one-shots."""
 
+DEFINITION_WAVE, AUTOSCALING_WAVE, PLATFORM_WAVE, OPERATOR_WAVE = "-8", "-4", "-3", "-1"
+"""Kinds, then what makes nodes, then what it is told; the operator comes after teams' namespaces,
+in which its chart makes Roles."""
+
 CLASS_WAVE, NODE_CLASS_WAVE, NODE_POOL_WAVE = "-6", "-3", "-2"
 """Priorities and volumes, then what nodes are made of, then the pools that make them."""
 

@@ -1,6 +1,15 @@
 """All targets, in the order in which their documents are made."""
 
-from specgen.targets.platform import argocd, classes, karpenter_values, node_classes, node_pools
+from specgen.targets.infra import cloudformation, eksctl, identities, plan
+from specgen.targets.platform import (
+    argocd,
+    autoscaler_values,
+    classes,
+    karpenter_values,
+    node_classes,
+    node_pools,
+    operator_values,
+)
 from specgen.targets.spark import target as spark
 from specgen.targets.target import Target
 from specgen.targets.team import access, limits, namespace, network_policy
@@ -11,6 +20,7 @@ TARGETS: tuple[Target, ...] = (
     limits.LIMIT_RANGE,
     access.SERVICE_ACCOUNTS,
     access.ROLES,
+    access.PEOPLE,
     network_policy.TARGET,
     spark.TARGET,
     classes.PRIORITY,
@@ -18,5 +28,11 @@ TARGETS: tuple[Target, ...] = (
     node_classes.TARGET,
     node_pools.TARGET,
     karpenter_values.TARGET,
+    autoscaler_values.TARGET,
+    operator_values.TARGET,
+    eksctl.TARGET,
+    cloudformation.TARGET,
+    identities.POLICIES,
+    plan.TARGET,
     argocd.TARGET,
 )

@@ -25,9 +25,10 @@ table of our own, for Python's differs from release to release and the output mu
 
 _HIDDEN = re.compile(f"[^{_VISIBLE}]")
 _ESCAPED = re.compile(rf"[\"\\]|[^{_VISIBLE}]")
-_NO_BLOCK = re.compile(rf"^[ \t]|[ \t]$|\A\n|\n\n\Z|[^\t\n{_VISIBLE}]", re.MULTILINE)
-"""What a literal block cannot hold safely: space at either end of a line, blank lines at either end
-of the text, anything that needs an escape."""
+_NO_BLOCK = re.compile(rf"\A[ \n]|^ *\t|[ \t]$|\n\n\Z|[^\t\n{_VISIBLE}]", re.MULTILINE)
+"""What a literal block cannot hold safely: space before the first line, which says how far the
+block is indented; tabs before any, blanks behind any; blank lines at either end of the text;
+anything that needs an escape."""
 
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _SURROGATES = range(0xD800, 0xE000)

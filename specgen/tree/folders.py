@@ -14,8 +14,8 @@ from specgen.tree.filenames import above
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _MODE: Final = 0o755
 
-_MOST_OPEN: Final = 256
-"""Handles kept at a time; a process is commonly given 1,024."""
+_MOST_OPEN: Final = 128
+"""Handles kept at a time; a process is commonly given 1,024, and on macOS 256."""
 
 _WORDS: Final = {
     stat.S_IFLNK: "is a link; specgen does not follow links",
@@ -41,6 +41,12 @@ def naming(path: str) -> Iterator[None]:
         raise failure(path, error) from error
 
 
+def let_go(fd: int) -> None:
+    """Close what was only read: whatever the system says of it then, nothing is lost."""
+    with contextlib.suppress(OSError):
+        os.close(fd)
+
+
 def failure(path: str, error: OSError) -> TreeError:
     """What the system said about `path`."""
     return TreeError(f"{path}: {os.strerror(error.errno or 0)}")
@@ -62,7 +68,7 @@ class Folders:
         with naming(base):
             self._open = {"": os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)}
         self._pinned = {""}
-        self._made: list[str] = []
+        self._made: dict[str, None] = {}
 
     def handle(self, folder: str, *, create: bool = False) -> int:
         """An open handle, for use before the next call; `create` makes what is missing.
@@ -72,8 +78,8 @@ class Folders:
         fd = self._open.get(folder)
         if fd is None:
             up, _, name = folder.rpartition("/")
-            fd = self._enter(self.handle(up, create=create), name, folder, create=create)
-            self._keep(folder, fd)
+            self._enter(self.handle(up, create=create), name, folder, create=create)
+            fd = self._open[folder]
         return fd
 
     def pin(self, folder: str) -> None:
@@ -88,15 +94,16 @@ class Folders:
         """Remove a folder that is empty; raises OSError if it is not, or not there."""
         up, _, name = folder.rpartition("/")
         os.rmdir(name, dir_fd=self.handle(up))
+        self._made.pop(folder, None)
         self._forget(folder)
 
-    def pass_away(self, folder: str) -> None:
-        """Count a folder among those that `tidy` removes."""
-        self._made.append(folder)
+    def may_go(self, folder: str) -> None:
+        """Count a folder among those that `tidy` removes, though it was there."""
+        self._made.setdefault(folder)
 
     def tidy(self) -> None:
         """Remove again what was made here and has stayed empty."""
-        for folder in reversed(self._made):
+        for folder in reversed([*self._made]):
             with contextlib.suppress(OSError, TreeError):
                 self.remove(folder)
 
@@ -108,7 +115,7 @@ class Folders:
     def close(self) -> None:
         """Close every handle, and with them every lock."""
         while self._open:
-            os.close(self._open.popitem()[1])
+            let_go(self._open.popitem()[1])
 
     def _is_named(self, folder: str) -> bool:
         up, _, name = folder.rpartition("/")
@@ -120,28 +127,27 @@ class Folders:
         except OSError as error:
             raise failure(folder, error) from error
 
-    def _enter(self, up: int, name: str, folder: str, *, create: bool) -> int:
+    def _enter(self, up: int, name: str, folder: str, *, create: bool) -> None:
         try:
-            return os.open(name, _FOLDER, dir_fd=up)
+            self._keep(folder, os.open(name, _FOLDER, dir_fd=up))
         except FileNotFoundError:
             if not create:
                 raise
+            self._make(up, name, folder)
         except OSError as error:
             raise _in_the_way(up, name, folder) or failure(folder, error) from error
-        return self._make(up, name, folder)
 
-    def _make(self, up: int, name: str, folder: str) -> int:
+    def _make(self, up: int, name: str, folder: str) -> None:
         try:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(name, _MODE, dir_fd=up)
-                self._made.append(folder)
-            fd = os.open(name, _FOLDER, dir_fd=up)
-            os.fchmod(fd, _MODE)  # whatever the umask took away
+                self._made[folder] = None
+            self._keep(folder, os.open(name, _FOLDER, dir_fd=up))
+            os.fchmod(self._open[folder], _MODE)  # whatever the umask took away
         except FileNotFoundError:
             raise  # the folder above went meanwhile
         except OSError as error:
             raise failure(folder, error) from error
-        return fd
 
     def _keep(self, folder: str, fd: int) -> None:
         self._open[folder] = fd
@@ -151,7 +157,7 @@ class Folders:
     def _forget(self, folder: str) -> None:
         fd = self._open.pop(folder, None)
         if fd is not None:
-            os.close(fd)
+            let_go(fd)
 
 
 def _in_the_way(up: int, name: str, folder: str) -> ObstacleError | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-from specgen.tree.filenames import RECORD, above, printable, refuse
+from specgen.tree.filenames import RECORD, above, fold, printable, refuse
 from specgen.tree.record import Owned, digest, written
 from specgen.tree.tree import Content, Listing, Tree
 
@@ -100,15 +100,17 @@ def plan(tree: Tree, files: Files, only: Collection[str] | None = None) -> Plan:
     sight = _Sight(tree, tree.listing(), record.owned)
     chosen = files.keys() | record.owned.keys() if only is None else only
     groups = _groups(sight, files, chosen)
+    strangers = _strangers(sight, files, groups[_State.FOREIGN])
+    twins = _twins(groups[_State.NEW], strangers | groups[_State.KEPT])
     after = _after(sight, files, chosen)
     return Plan(
-        new=_sorted(groups[_State.NEW]),
+        new=_sorted(groups[_State.NEW] - twins),
         changed=_sorted(groups[_State.CHANGED] | groups[_State.EDITED]),
         edited=_sorted(groups[_State.EDITED]),
         remove=_sorted(groups[_State.REMOVE]),
         kept=_sorted(groups[_State.KEPT]),
-        foreign=_sorted(groups[_State.FOREIGN]),
-        strangers=_sorted(map(printable, _strangers(sight, files, groups[_State.FOREIGN]))),
+        foreign=_sorted(groups[_State.FOREIGN] | twins),
+        strangers=_sorted(map(printable, strangers)),
         unfinished=record.unfinished or tree.left_over() or tree.read(RECORD) != _final(after),
         same=len(groups[_State.SAME]),
         before=record.owned,
@@ -170,6 +172,12 @@ def _has_room(path: str, listing: Listing, leaving: Collection[str]) -> bool:
     return all(
         up in leaving for up in (path, *above(path)) if up in listing.files or up in listing.others
     )
+
+
+def _twins(new: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Those that would be written over another's file where names differ in more than case."""
+    taken = {fold(path) for path in others}
+    return {path for path in new if fold(path) in taken}
 
 
 def _after(sight: _Sight, files: Files, chosen: Collection[str]) -> Owned:

@@ -14,7 +14,7 @@ Owned = Mapping[str, Collection[str]]
 """Each owned file with the digests that we gave it; two or more after a cut or merged run."""
 
 _UNFINISHED = "# unfinished"
-_LINE = re.compile(r"^([0-9a-f]{64})  ([^\n]+?)\r?$", re.MULTILINE)
+_LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
 
 
 class Record(NamedTuple):

@@ -13,7 +13,15 @@ from typing import Final, NamedTuple, Self
 
 from specgen.tree import record
 from specgen.tree.filenames import DEEPEST, RECORD, SPARE, FileNameError, unsafe
-from specgen.tree.folders import Folders, ObstacleError, TreeError, failure, naming, obstacle
+from specgen.tree.folders import (
+    Folders,
+    ObstacleError,
+    TreeError,
+    failure,
+    let_go,
+    naming,
+    obstacle,
+)
 from specgen.tree.record import Record
 
 __all__ = ["Content", "Listing", "ObstacleError", "Tree", "TreeError"]
@@ -22,7 +30,10 @@ _FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PAUSE: Final = 0.05
 
 _LARGEST: Final = 64 * 2**20
-"""Bytes of a file that is read; Argo CD refuses a folder beyond 10 MB."""
+"""Bytes of a rendered file; Argo CD refuses a folder beyond 10 MB."""
+
+_LARGEST_RECORD: Final = 16 * 2**20
+"""Room for 100,000 files with names of 100 letters; read in 2 s and 300 MB, whoever wrote it."""
 
 
 class Content(NamedTuple):
@@ -41,13 +52,18 @@ class Listing(NamedTuple):
     """Links, pipes, devices, and folders too deep to look into."""
 
 
+def largest(path: str) -> int:
+    """Bytes of the file at `path`, at most; beyond them it is neither written nor read."""
+    return _LARGEST_RECORD if path == RECORD else _LARGEST
+
+
 class Tree:
     """A folder of rendered files, locked while open.
 
     `base` is an existing folder, opened as it is; `root` the tree's path below it, like
-    `rendered/dev`. To `write` takes the lock for this run alone and makes a missing root, which
-    goes again if nothing comes of it; otherwise a missing root is an empty tree. Waits at most
-    `wait` seconds for another run.
+    `rendered/dev`. To `write` takes the lock for this run alone and makes a missing root; a root
+    that is empty in the end goes. Otherwise a missing root is an empty tree. Waits at most `wait`
+    seconds for another run.
 
     Raises TreeError if the tree is locked by another run, cannot be locked, or has a link on its
     way; FileNameError if `root` is no path below `base`.
@@ -67,6 +83,8 @@ class Tree:
         except BaseException:
             self.folders.close()
             raise
+        if write:
+            self.folders.may_go(root)  # a run that was cut short may have left it empty
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +126,7 @@ class Tree:
         except OSError as error:
             raise failure(self.at(path), error) from error
         finally:
-            os.close(fd)
+            let_go(fd)
 
     def record(self) -> Record:
         """What the tree's own record says; of an empty tree, nothing."""
@@ -155,7 +173,7 @@ class Tree:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
             raise obstacle(self.at(path), info.st_mode)
-        if info.st_size > _LARGEST:
+        if info.st_size > largest(path):
             raise ObstacleError(f"{self.at(path)}: is larger than anything specgen writes")
         with os.fdopen(fd, "rb", buffering=0, closefd=False) as file:
             return Content(file.readall(), bool(info.st_mode & stat.S_IXUSR))

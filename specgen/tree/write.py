@@ -1,8 +1,9 @@
-"""The only module that changes the disk: carries out a plan, and each file is whole at any time.
+"""The only module that changes a tree: carries out a plan, and each file is whole at any time.
 
 Order: stage what changes in the spare folder (a full disk is met here, before anything is touched);
 put a record of old and new names, marked unfinished; remove; rename each staged file into place;
-put the final record; drop the spare folder. Cut short anywhere, the next run ends it.
+put the final record; drop the spare folder. Of a tree without files the record goes last, and the
+root with it. Cut short anywhere, the next run ends it.
 """
 
 import contextlib
@@ -14,55 +15,62 @@ from itertools import count
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
-from specgen.tree.filenames import RECORD, SPARE, above
+from specgen.tree.filenames import RECORD, SPARE, above, printable
 from specgen.tree.folders import failure, naming
 from specgen.tree.plan import Files, Plan, plan
 from specgen.tree.record import united, written
-from specgen.tree.tree import Content, ObstacleError, Tree, TreeError
+from specgen.tree.tree import Content, ObstacleError, Tree, TreeError, largest
 
 __all__ = ["Content", "Files", "Plan", "apply", "plan"]
 
 _STAGED: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _MODES: Final = {False: 0o644, True: 0o755}
+_WAITING: Final = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _NOTHING_TO_REMOVE: Final = {errno.ENOENT, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST}
 
 
 def apply(tree: Tree, plan: Plan, files: Files) -> None:
     """Carry out a plan made of this open tree and these files; a settled plan touches nothing.
 
-    SIGINT and SIGTERM wait until it is done. Raises TreeError if a file's place is taken, with
-    nothing touched, or if the system refuses: then each file is old or new, and the next run mends
-    the tree.
+    SIGINT, SIGTERM and SIGHUP wait until it is done. Raises TreeError if a file's place is taken,
+    with nothing touched, or if the system refuses: then each file is old or new, and the next run
+    mends the tree.
     """
     if not tree.write:
         raise TreeError(f"{tree.root}: was opened for reading")
     if plan.foreign:
         _object(tree, plan.foreign[0])
     if not plan.settled:
-        with _undisturbed(), _Spare(tree) as spare:
-            _carry_out(tree, plan, files, spare)
+        with undisturbed():
+            with _Spare(tree) as spare:
+                _carry_out(tree, plan, files, spare)
+            if not plan.after:
+                _end(tree)
 
 
 def _object(tree: Tree, path: str) -> NoReturn:
     """Say what stands in the place of a rendered file."""
-    tree.read(path)
-    raise TreeError(f"{tree.at(path)}: is in the way, and specgen did not write it")
+    words = "is" if tree.read(path) else "a name that differs only in case or in Unicode form is"
+    raise TreeError(f"{tree.at(path)}: {words} in the way, and specgen did not write it")
 
 
 def _carry_out(tree: Tree, plan: Plan, files: Files, spare: "_Spare") -> None:
+    final = spare.stage(RECORD, Content(written(plan.after))) if plan.after else None
     staged = {path: spare.stage(path, files[path]) for path in plan.write}
-    final = spare.stage(RECORD, Content(written(plan.after)))
     if plan.write or plan.remove:
         both = written(united(plan.before, plan.after), unfinished=True)
         spare.put(spare.stage(RECORD, Content(both)), RECORD)
     _clear(tree, plan)
     for path, name in staged.items():
         spare.put(name, path)
-    if plan.after:
+    if final:
         spare.put(final, RECORD)
-    else:
-        _unlink(tree, RECORD)
-        tree.folders.pass_away(tree.root)
+
+
+def _end(tree: Tree) -> None:
+    """Remove the record, which told of a cut run up to here, and the root if it is empty."""
+    _unlink(tree, RECORD)
+    _prune(tree, "")
 
 
 def _clear(tree: Tree, plan: Plan) -> None:
@@ -115,6 +123,8 @@ class _Spare:
 
     def stage(self, path: str, content: Content) -> str:
         """Write what is to stand at `path` one day; returns its name until then."""
+        if len(content.data) > largest(path):
+            raise TreeError(f"{self._tree.at(path)}: would be larger than specgen reads")
         name = next(self._names)
         with naming(self._tree.at(path)):
             fd = os.open(name, _STAGED, 0o600, dir_fd=self._tree.folders.handle(self._at))
@@ -140,15 +150,18 @@ class _Spare:
             with os.scandir(fd) as entries:
                 names = [entry.name for entry in entries]
             for name in names:
-                os.unlink(name, dir_fd=fd)
+                with naming(f"{self._at}/{printable(name)}"):
+                    os.unlink(name, dir_fd=fd)
             folders.remove(self._at)
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM wait: for some 0.3 s with 10,000 files."""
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and a closed terminal wait: for some 0.3 s with 10,000 files."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        # One that came just before is met here: nothing is touched yet, and the mask goes back.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WAITING)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)

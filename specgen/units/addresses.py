@@ -95,5 +95,21 @@ class Arn(Unit):
     noun: ClassVar[str] = "an ARN"
     hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/admin"
     pattern: ClassVar[str] = (
-        r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:[A-Za-z0-9+=,.@_/:*-]+"
+        r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|aws)?:[A-Za-z0-9+=,.@_/:*-]+"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KmsKey(Arn):
+    """A key of KMS by its own name in AWS; an alias may be moved to another key."""
+
+    noun: ClassVar[str] = "the ARN of a KMS key"
+    hint: ClassVar[str] = (
+        "write the key's own ARN, not an alias: arn:aws:kms:us-east-1:111122223333:key/…"
+    )
+    pattern: ClassVar[str] = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
+
+    @property
+    def region(self) -> str:
+        """Where the key is; it cannot be used elsewhere."""
+        return self.text.split(":")[3]

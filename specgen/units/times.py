@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from specgen.units.unit import Unit
@@ -42,11 +43,7 @@ class Duration(Unit):
     @property
     def seconds(self) -> int:
         """The length in seconds."""
-        match = _DURATION.fullmatch(self.text)
-        hours, minutes, seconds = (
-            (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-        )
-        return hours * 3600 + minutes * 60 + seconds
+        return _seconds(self.text)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -65,6 +62,14 @@ class Duration(Unit):
         if type(value) is int and value >= 0:
             raise cls.refused(str(value), _bare(str(value)))
         return super(Duration, cls).read(value)
+
+
+@lru_cache(1024)
+def _seconds(text: str) -> int:
+    """Defaults are asked for once a job."""
+    match = _DURATION.fullmatch(text)
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _bare(text: str) -> str:
@@ -103,3 +108,21 @@ class Version(Unit):
         if type(value) is float and _VERSION.fullmatch(str(value)):
             raise cls.refused(str(value), f'quote it: "{value}"')
         return super(Version, cls).read(value)
+
+
+@dataclass(frozen=True, slots=True)
+class KubernetesVersion(Version):
+    """A minor release of Kubernetes: `"1.34"`."""
+
+    noun: ClassVar[str] = "a minor release of Kubernetes"
+    hint: ClassVar[str] = 'write major and minor in quotes, like "1.34"'
+    pattern: ClassVar[str] = r"1\.[0-9]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class EksVersion(Unit):
+    """The version of an EKS add-on: `v1.20.1-eksbuild.1`."""
+
+    noun: ClassVar[str] = "the version of an EKS add-on"
+    hint: ClassVar[str] = "write EKS's own form, like v1.20.1-eksbuild.1"
+    pattern: ClassVar[str] = r"v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+"

@@ -48,39 +48,65 @@ def schema(api_version: str, kind: str) -> dict[str, Any]:
 
 def ordered(body: dict[str, Any]) -> dict[str, Any]:
     """The document with its keys in the schema's order; keys that it does not know come last."""
-    root = schema(body["apiVersion"], body["kind"])
-    out: dict[str, Any] = _in_order(body, root, root)
+    out: dict[str, Any] = _order(body["apiVersion"], body["kind"]).put(body)
     return out
 
 
-def _in_order(node: Any, place: dict[str, Any], root: dict[str, Any]) -> Any:
-    place = _resolved(place, root)
-    if isinstance(node, dict):
-        known = place.get("properties")
-        if known is None:
-            return _open_map(node, place, root)
-        out = {key: _in_order(node[key], known[key], root) for key in known if key in node}
-        out.update((key, value) for key, value in node.items() if key not in known)
-        return out
-    if isinstance(node, list) and "items" in place:
-        return [_in_order(item, place["items"], root) for item in node]
-    return node
+@cache
+def _order(api_version: str, kind: str) -> "_Order":
+    root = schema(api_version, kind)
+    return _Order(root, root)
 
 
-def _open_map(node: dict[str, Any], place: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    """A map of the user's own keys, such as labels or conf: sorted, so that order never changes."""
-    below = place.get("additionalProperties")
-    if not isinstance(below, dict):
+class _Order:
+    """The order of keys at one place of a schema, and below it.
+
+    The many objects of a kind mostly have the same keys; their order is worked out once for each
+    set of keys.
+    """
+
+    __slots__ = ("children", "every", "known", "place", "root", "seen")
+
+    def __init__(self, place: dict[str, Any], root: dict[str, Any]) -> None:
+        ref = place.get("$ref")
+        self.place = place if ref is None else root["$defs"][ref.rpartition("/")[2]]
+        self.root = root
+        self.known: dict[str, Any] | None = self.place.get("properties")
+        self.children: dict[str, _Order] = {}
+        self.seen: dict[tuple[str, ...], tuple[tuple[str, _Order | None], ...]] = {}
+        every = self.place.get("items") or self.place.get("additionalProperties")
+        self.every = _Order(every, root) if isinstance(every, dict) else None
+
+    def put(self, node: Any) -> Any:
+        """A node of a document in order."""
+        if type(node) is dict:
+            return self._map(node)
+        if type(node) is list and self.every is not None:
+            return [self.every.put(item) for item in node]
         return node
-    return {key: _in_order(node[key], below, root) for key in sorted(node)}
 
+    def _map(self, node: dict[str, Any]) -> dict[str, Any]:
+        """A map of declared keys; one of the user's own, such as labels or conf, is sorted."""
+        if self.known is None:
+            below = self.every
+            return node if below is None else {key: below.put(node[key]) for key in sorted(node)}
+        keys = tuple(node)
+        order = self.seen.get(keys)
+        if order is None:
+            order = self.seen[keys] = self._sorted(self.known, node)
+        return {key: node[key] if below is None else below.put(node[key]) for key, below in order}
 
-def _resolved(place: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    ref = place.get("$ref")
-    if ref is None:
-        return place
-    found: dict[str, Any] = root["$defs"][ref.rpartition("/")[2]]
-    return found
+    def _sorted(
+        self, known: dict[str, Any], node: dict[str, Any]
+    ) -> tuple[tuple[str, "_Order | None"], ...]:
+        first = [(key, self._child(known[key], key)) for key in known if key in node]
+        return (*first, *((key, None) for key in node if key not in known))
+
+    def _child(self, place: dict[str, Any], key: str) -> "_Order | None":
+        """The order below a key; None: there is nothing to put in order."""
+        if place.keys().isdisjoint(("$ref", "properties", "additionalProperties", "items")):
+            return None
+        return self.children.setdefault(key, _Order(place, self.root))
 
 
 @cache

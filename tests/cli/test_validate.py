@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from specgen.rules.sample import ON_DEMAND, karpenter
 from tests.cli.running import specgen
 from tests.projects import sample_project, write
 
@@ -231,13 +232,11 @@ def test_what_is_waived_is_counted(tmp_path: Path) -> None:
 
 def test_validate_finds_what_render_finds(tmp_path: Path) -> None:
     """Two objects for one file come to light only when documents are made."""
-    root = sample_project(
-        tmp_path,
-        (
-            "kind: Team\nname: reviews\n"
-            "identities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n"
-        ),
+    example = karpenter(
+        f"a, runs: services, prefer: [arm64/on-demand], limitsEach: {{cpu: 1, memory: 1Gi}}}}\n"
+        f"    - {{name: a-arm64-od, runs: services, {ON_DEMAND}"
     )
+    root = sample_project(tmp_path, example)
     checked = specgen("-C", root, "validate", "-f", "json")
     rendered = specgen("-C", root, "render", "sample", "-f", "json")
     assert "same-file" in checked.out

@@ -9,6 +9,7 @@ from specgen.load.layer import Layers
 from specgen.load.project import open_project
 from specgen.load.world import World
 from specgen.pipeline.run import run, without_none
+from specgen.rules.sample import ON_DEMAND, karpenter
 from tests.projects import TODAY, broken, outcome, sample_project
 
 
@@ -115,16 +116,15 @@ def test_an_equal_value_in_conf_is_no_conflict(tmp_path: Path) -> None:
     assert "two-values" not in broken(out)
 
 
-def test_two_identities_of_one_account_are_refused_by_name(tmp_path: Path) -> None:
-    example = (
-        "kind: Team\nname: reviews\n"
-        "identities: [{name: w, serviceAccounts: {driver: spark-driver}}]\n"
+def test_a_pool_with_the_name_of_anothers_step_is_refused(tmp_path: Path) -> None:
+    example = karpenter(
+        f"a, runs: services, prefer: [arm64/on-demand], limitsEach: {{cpu: 1, memory: 1Gi}}}}\n"
+        f"    - {{name: a-arm64-od, runs: services, {ON_DEMAND}"
     )
     out = outcome(sample_project(tmp_path, example))
     (finding,) = [one for one in out.findings if one.rule == "same-file"]
     assert finding.message == (
-        "two objects of Team/reviews are rendered to "
-        "one/teams/reviews/serviceaccount-spark-driver.yaml"
+        "two objects of Cluster/one are rendered to one/platform/nodepool-a-arm64-od.yaml"
     )
 
 

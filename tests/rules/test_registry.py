@@ -12,7 +12,7 @@ from specgen.rules.rule import Rule
 from tests.projects import IN_GIT, broken, outcome, sample_project
 
 _NO_RULES = {"__init__", "catalogue", "places", "registry", "rule", "sample", "waivers"}
-_FAMILIES = {"git", "job", "ovr", "pool", "sec", "spec", "team"}
+_FAMILIES = {"ca", "eks", "git", "job", "ovr", "pool", "sec", "spec", "team"}
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

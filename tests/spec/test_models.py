@@ -13,7 +13,8 @@ from specgen.spec.environment import Region
 from specgen.spec.image import ImageRef, split_reference
 from specgen.spec.pods import EnvValue, Instances, Ratio
 from specgen.spec.pool import Zone, ZoneOrAny
-from specgen.spec.team import Egress, Resources
+from specgen.spec.resources import Resources
+from specgen.spec.team import Egress
 from specgen.units.amounts import Cpu, Quantity
 
 DIGEST = "sha256:" + "0" * 64

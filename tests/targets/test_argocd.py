@@ -6,11 +6,19 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.rules.sample import ON_DEMAND, karpenter
+from specgen.rules.sample import KARPENTER, created
 from tests.projects import IN_GIT, outcome, sample_project
 from tests.shared import REPOSITORY
+from tests.targets.synced import (
+    CLUSTER,
+    EXAMPLES,
+    IN_VERSION,
+    OPERATOR,
+    argocd,
+    own_folders,
+    sources,
+)
 
-CLUSTER = karpenter(f"big, runs: services, {ON_DEMAND}")
 PROJECTS = {"example": REPOSITORY, "kitchen-sink": REPOSITORY / "tests/golden/kitchen-sink"}
 
 
@@ -20,29 +28,14 @@ def applications(root: Path) -> list[dict[str, Any]]:
     return [yaml.safe_load(file.read_bytes()) for file in files]
 
 
-def sources(application: dict[str, Any]) -> list[dict[str, Any]]:
-    """What an Application is made of."""
-    spec = application["spec"]
-    listed: list[dict[str, Any]] = spec.get("sources") or [spec["source"]]
-    return listed
-
-
-def argocd(tmp_path: Path, example: str = CLUSTER) -> dict[str, Any]:
-    """The specs of what an example gives to Argo CD, by name."""
-    out = outcome(sample_project(tmp_path, example, more=IN_GIT))
-    assert not out.failed, out.findings
-    bodies = [yaml.safe_load(data) for file, data in out.files.items() if "/argocd/" in file]
-    return {body["metadata"]["name"]: body for body in bodies if "metadata" in body}
-
-
 @pytest.mark.parametrize("root", PROJECTS.values(), ids=PROJECTS)
 def test_every_path_of_an_application_is_there(root: Path) -> None:
     found = applications(root)
     assert found
     for application in found:
+        for folder in own_folders(application):
+            assert (root / folder / "kustomization.yaml").is_file()
         for source in sources(application):
-            if "path" in source:
-                assert (root / source["path"] / "kustomization.yaml").is_file()
             for values in source.get("helm", {}).get("valueFiles", []):
                 assert (root / values.removeprefix("$values/")).is_file()
 
@@ -50,23 +43,51 @@ def test_every_path_of_an_application_is_there(root: Path) -> None:
 @pytest.mark.parametrize("root", PROJECTS.values(), ids=PROJECTS)
 def test_what_is_synced_is_objects_and_nothing_else(root: Path) -> None:
     for application in applications(root):
-        for source in sources(application):
-            for file in (root / source["path"]).rglob("*") if "path" in source else ():
+        for folder in own_folders(application):
+            for file in (root / folder).rglob("*"):
                 body = yaml.safe_load(file.read_bytes())
                 assert {"apiVersion", "kind"} <= body.keys(), file
 
 
 @pytest.mark.parametrize("root", PROJECTS.values(), ids=PROJECTS)
 def test_every_synced_folder_belongs_to_one_application(root: Path) -> None:
-    synced = [s["path"] for one in applications(root) for s in sources(one) if "path" in s]
+    synced = [folder for one in applications(root) for folder in own_folders(one)]
     folders = {
         str(file.parent.relative_to(root)) for file in root.glob("rendered/**/kustomization.yaml")
     }
     assert sorted(synced) == sorted(folders)
 
 
-def test_the_root_makes_the_others_and_jobs_are_apart(tmp_path: Path) -> None:
-    made = argocd(tmp_path)
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_applications_are_of_the_folders_that_are_rendered(example: str, tmp_path: Path) -> None:
+    out = outcome(sample_project(tmp_path, example, more=IN_GIT))
+    files = {f"rendered/sample/{file}" for file in out.files}
+    made = argocd(tmp_path, example).values()
+    found = [one for one in made if one["kind"] == "Application"]
+    lists = {file for file in files if file.endswith("/kustomization.yaml")}
+    assert {f"{path}/kustomization.yaml" for one in found for path in own_folders(one)} == lists
+    charts = [source.get("helm", {}) for one in found for source in sources(one)]
+    told = {file for one in charts for file in one.get("valueFiles", ())}
+    values = {file for file in files if "/addons/" in file}
+    assert {file.removeprefix("$values/") for file in told} == values
+
+
+COMMON = {"": -20, "team-reviews": -6, "jobs-reviews": 5}
+OPERATORS = {"spark-operator-crd": -8, "spark-operator": -1}
+
+
+@pytest.mark.parametrize(
+    ("example", "charts"),
+    [
+        (CLUSTER, {"karpenter-crd": -8, "karpenter": -4, "platform": -3}),
+        (created(), {"cluster-autoscaler": -4, **OPERATORS}),
+    ],
+    ids=["karpenter", "autoscaler-and-operator"],
+)
+def test_the_root_makes_the_others_and_jobs_are_apart(
+    example: str, charts: dict[str, int], tmp_path: Path
+) -> None:
+    made = argocd(tmp_path, example)
     waves = {
         name.removeprefix("sample-one").removeprefix("-"): int(
             body["metadata"]["annotations"]["argocd.argoproj.io/sync-wave"]
@@ -74,40 +95,102 @@ def test_the_root_makes_the_others_and_jobs_are_apart(tmp_path: Path) -> None:
         for name, body in made.items()
         if body["kind"] == "Application"
     }
-    assert waves == {
-        "": -20,
-        "karpenter-crd": -8,
-        "team-reviews": -6,
-        "karpenter": -4,
-        "platform": -3,
-        "jobs-reviews": 5,
-    }
+    assert waves == COMMON | charts
     assert made["sample-one"]["spec"]["source"]["path"] == "rendered/sample/one/argocd"
 
 
-def test_crds_are_applied_by_the_server_and_never_pruned(tmp_path: Path) -> None:
-    made = argocd(tmp_path)
-    policy = made["sample-one-karpenter-crd"]["spec"]["syncPolicy"]
+@pytest.mark.parametrize(
+    ("chart", "definitions"),
+    [
+        (
+            "karpenter",
+            {
+                "repoURL": "public.ecr.aws/karpenter",
+                "targetRevision": "1.14.1",
+                "chart": "karpenter-crd",
+                "helm": {"releaseName": "karpenter-crd"},
+            },
+        ),
+        (
+            "spark-operator",
+            {
+                "repoURL": "https://github.com/kubeflow/spark-operator",
+                "targetRevision": "v2.5.2",
+                "path": "charts/spark-operator-chart/crds",
+            },
+        ),
+    ],
+)
+def test_crds_are_applied_by_the_server_and_never_deleted(
+    chart: str, definitions: dict[str, Any], tmp_path: Path
+) -> None:
+    finalizer = "kind: Environment\nname: sample\nargocd: {sync: {finalizer: true}}\n"
+    made = argocd(
+        tmp_path, created(KARPENTER).replace("kind: Environment\nname: sample\n", finalizer)
+    )
+    crds = made[f"sample-one-{chart}-crd"]
+    assert crds["spec"]["source"] == definitions
+    policy = crds["spec"]["syncPolicy"]
     assert policy["automated"]["prune"] is False
     assert policy["syncOptions"] == ["ServerSideApply=true", "Prune=false"]
-    controller = made["sample-one-karpenter"]["spec"]["sources"][0]
-    assert controller["targetRevision"] == "1.14.1"
-    assert controller["helm"]["skipCrds"] is True
+    assert "finalizers" not in crds["metadata"]
+    controller = made[f"sample-one-{chart}"]
+    assert controller["spec"]["sources"][0]["helm"]["skipCrds"] is True
+    assert controller["metadata"]["finalizers"]
 
 
-def test_the_project_bounds_what_applications_may_do(tmp_path: Path) -> None:
-    spec = argocd(tmp_path)["acme-sample-one"]["spec"]
-    assert spec["sourceRepos"] == ["https://git.example.com/acme.git", "public.ecr.aws/karpenter"]
-    assert {"name": "one", "namespace": "*"} in spec["destinations"]
-    assert {"group": "*", "kind": "*"} not in spec["clusterResourceWhitelist"]
+def test_a_chart_without_crds_leaves_none_out(tmp_path: Path) -> None:
+    (chart, values) = argocd(tmp_path, created())["sample-one-cluster-autoscaler"]["spec"][
+        "sources"
+    ]
+    assert chart == {
+        "repoURL": "https://kubernetes.github.io/autoscaler",
+        "targetRevision": "9.59.0",
+        "chart": "cluster-autoscaler",
+        "helm": {
+            "releaseName": "cluster-autoscaler",
+            "valueFiles": ["$values/rendered/sample/one/addons/cluster-autoscaler/values.yaml"],
+        },
+    }
+    assert values["ref"] == "values"
 
 
-@pytest.mark.parametrize("name", ["karpenter.sh", "rbac.authorization.k8s.io"])
-def test_a_cluster_without_karpenter_asks_for_no_rights_of_its_chart(
-    tmp_path: Path, name: str
+@pytest.mark.parametrize(
+    ("fields", "namespace", "options", "ignored"),
+    [
+        (
+            "",
+            "spark-operator",
+            ["CreateNamespace=true", "RespectIgnoreDifferences=true"],
+            {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"},
+        ),
+        (
+            "certManager: true, namespace: spark-system",
+            "spark-system",
+            ["CreateNamespace=true"],
+            set(),
+        ),
+    ],
+    ids=["own-certificates", "cert-manager"],
+)
+def test_certificates_that_the_operator_writes_are_not_put_back(
+    fields: str, namespace: str, options: list[str], ignored: set[str], tmp_path: Path
 ) -> None:
-    listed = argocd(tmp_path, "")["acme-sample-one"]["spec"]["clusterResourceWhitelist"]
-    assert (name in {one["group"] for one in listed}) is (name == "karpenter.sh")
+    addons = f"addons: {{sparkOperator: {{{fields}}}}}\n"
+    spec = argocd(tmp_path, IN_VERSION + OPERATOR % addons)["sample-one-spark-operator"]["spec"]
+    assert spec["destination"] == {"name": "one", "namespace": namespace}
+    assert spec["syncPolicy"]["syncOptions"] == ["ServerSideApply=true", *options]
+    listed = spec.get("ignoreDifferences", [])
+    assert {one["kind"] for one in listed} == ignored
+    for one in listed:
+        assert one["group"] == "admissionregistration.k8s.io"
+        assert one["jqPathExpressions"] == [".webhooks[]?.clientConfig.caBundle"]
+
+
+def test_controllers_live_in_a_namespace_that_is_there(tmp_path: Path) -> None:
+    spec = argocd(tmp_path)["sample-one-karpenter"]["spec"]
+    assert spec["destination"]["namespace"] == "kube-system"
+    assert spec["syncPolicy"]["syncOptions"] == ["ServerSideApply=true"]
 
 
 def test_a_project_of_somebody_else_is_named_and_not_rendered(tmp_path: Path) -> None:

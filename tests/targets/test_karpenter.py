@@ -1,4 +1,4 @@
-"""Karpenter's pools and classes: what they say, and that jobs find their nodes."""
+"""Karpenter's pools and classes: what they say."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,6 @@ import yaml
 
 from specgen.rules.sample import karpenter
 from tests.projects import outcome, sample_project
-from tests.shared import REPOSITORY
 
 POOL = "big, runs: executors, limits: {cpu: 10, memory: 40Gi}, capacityType: [on-demand]"
 
@@ -173,50 +172,3 @@ def test_values_name_the_cluster_and_its_queue(tmp_path: Path) -> None:
     values = rendered(tmp_path, karpenter(POOL))["addons/karpenter/values.yaml"]
     assert values["settings"]["clusterName"] == "one"
     assert values["settings"]["interruptionQueue"] == "one"
-
-
-# --- jobs and their nodes -------------------------------------------------------------------------
-
-_WELL_KNOWN = {
-    "topology.kubernetes.io/zone",
-    "kubernetes.io/arch",
-    "node.kubernetes.io/instance-type",
-}
-
-
-def _takes(node_pool: dict[str, Any], pod: dict[str, Any]) -> bool:
-    """Whether nodes of a NodePool carry what the pod selects, and only taints that it tolerates."""
-    template = node_pool["spec"]["template"]
-    labels = template["metadata"]["labels"]
-    allowed = {
-        one["key"]: one["values"]
-        for one in template["spec"]["requirements"]
-        if one["operator"] == "In"
-    }
-    for key, value in pod.get("nodeSelector", {}).items():
-        fits = (
-            value in allowed.get(key, [value]) if key in _WELL_KNOWN else labels.get(key) == value
-        )
-        if not fits:
-            return False
-    tolerated = {(one["key"], one.get("value")) for one in pod.get("tolerations", [])}
-    taints = template["spec"].get("taints", [])
-    return all((one["key"], one.get("value")) in tolerated for one in taints)
-
-
-def _pods(job: dict[str, Any]) -> list[dict[str, Any]]:
-    spec = job["spec"].get("template", job["spec"])
-    return [spec["driver"], spec["executor"]]
-
-
-def test_every_pod_of_the_examples_finds_a_node_pool() -> None:
-    clusters = sorted((REPOSITORY / "rendered").glob("*/*/"))
-    placed = 0
-    for cluster in clusters:
-        made = [yaml.safe_load(f.read_bytes()) for f in cluster.glob("platform/nodepool-*.yaml")]
-        jobs = [f for f in cluster.glob("jobs/*/*.yaml") if f.name != "kustomization.yaml"]
-        for file in jobs if made else ():
-            for pod in _pods(yaml.safe_load(file.read_bytes())):
-                assert any(_takes(one, pod) for one in made), file
-                placed += 1
-    assert placed

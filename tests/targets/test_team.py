@@ -173,6 +173,59 @@ def test_accounts_are_named_and_annotated_as_the_team_says(tmp_path: Path) -> No
     assert found["role-boss.yaml"]["metadata"]["name"] == "boss"
 
 
+_ROLE_ARN = "arn:aws:iam::111122223333:role/spark"
+_IRSA = "eks.amazonaws.com/role-arn"
+
+
+@pytest.mark.parametrize(
+    ("identity", "annotations", "role"),
+    [
+        pytest.param("irsa", "{}", _ROLE_ARN, id="by IRSA the account names it"),
+        pytest.param("irsa", f"{{{_IRSA}: mine}}", "mine", id="what is written stays"),
+        pytest.param("pod-identity", "{}", None, id="by Pod Identity the cluster knows it"),
+        pytest.param("node-role", "{}", None, id="the node's"),
+        pytest.param("none", "{}", None, id="none"),
+    ],
+)
+def test_an_account_names_its_role_where_that_gives_it_one(
+    tmp_path: Path, identity: str, annotations: str, role: str | None
+) -> None:
+    found = team(
+        tmp_path,
+        f"roleArn: {_ROLE_ARN}\nserviceAccounts: {{annotations: {annotations}}}",
+        f"kind: Cluster\nname: one\nidentity: {identity}\n",
+    )
+    accounts = [body for body in found.values() if body["kind"] == "ServiceAccount"]
+    assert [one["metadata"]["annotations"].get(_IRSA) for one in accounts] == [role, role]
+
+
+def test_members_see_what_is_in_the_namespace(tmp_path: Path) -> None:
+    found = team(
+        tmp_path, "members: [group:reviews-data, jo@example.com, ann@example.com, jo@example.com]"
+    )
+    api = "rbac.authorization.k8s.io"
+    assert found["rolebinding-members.yaml"] == {
+        "apiVersion": f"{api}/v1",
+        "kind": "RoleBinding",
+        "metadata": {
+            "name": "members",
+            "namespace": "spark-reviews",
+            "labels": _COMMON,
+            "annotations": {"argocd.argoproj.io/sync-wave": "-6"},
+        },
+        "roleRef": {"apiGroup": api, "kind": "ClusterRole", "name": "view"},
+        "subjects": [
+            {"kind": "Group", "apiGroup": api, "name": "reviews-data"},
+            {"kind": "User", "apiGroup": api, "name": "jo@example.com"},
+            {"kind": "User", "apiGroup": api, "name": "ann@example.com"},
+        ],
+    }
+
+
+def test_a_team_without_members_binds_nobody(tmp_path: Path) -> None:
+    assert "rolebinding-members.yaml" not in team(tmp_path, "members: []")
+
+
 _SPARK = {
     "podSelector": {
         "matchExpressions": [

@@ -136,7 +136,9 @@ data:
   note: |-
     two
     lines
-  indented: "a:\\n  b\\n"
+  indented: |
+    a:
+      b
   time: "12:30"
   unit: "é\\U0001f600\\x85"
 spec:

@@ -6,10 +6,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from specgen.refusal import Refused
-from specgen.units.addresses import Arn, Cidr, Digest, Root, Uri
+from specgen.units.addresses import Arn, Cidr, Digest, KmsKey, Root, Uri
 from specgen.units.amounts import Cpu, Quantity, SparkMemory
 from specgen.units.cron import Cron
-from specgen.units.times import Duration, TimeZone, Version
+from specgen.units.times import Duration, EksVersion, KubernetesVersion, TimeZone, Version
 from specgen.units.unit import Unit, shown
 
 EXAMPLES: dict[type[Unit], tuple[str, str]] = {
@@ -19,12 +19,18 @@ EXAMPLES: dict[type[Unit], tuple[str, str]] = {
     Duration: ("110s", "1h30m"),
     TimeZone: ("Asia/Shanghai", "UTC"),
     Version: ("1.34", "v2.5.2"),
+    KubernetesVersion: ("1.34", "1.35"),
+    EksVersion: ("v1.20.1-eksbuild.1", "v1.12.2-eksbuild.4"),
     Cron: ("0 2 * * *", "@every 5m"),
     Uri: ("s3://b/p", "local:///opt/x"),
     Root: ("s3://b/p/", "file:///opt/"),
     Digest: ("sha256:" + "0" * 64, "sha256:" + "f" * 64),
     Cidr: ("10.0.0.0/8", "fd00::/8"),
     Arn: ("arn:aws:iam::111122223333:role/a", "arn:aws-cn:s3:::bucket"),
+    KmsKey: (
+        "arn:aws:kms:us-east-1:111122223333:key/mrk-1",
+        "arn:aws-cn:kms:cn-north-1:111122223333:key/1",
+    ),
 }
 every_unit = pytest.mark.parametrize("unit", EXAMPLES, ids=lambda unit: unit.__name__)
 

@@ -9,32 +9,33 @@ from typing import NamedTuple
 from specgen.manifests import argocd as shapes
 from specgen.manifests.document import Document
 from specgen.spec.argocd import Sync
-from specgen.spec.platform import Argo, ClusterOn
-from specgen.targets.common import WAVE, labels
+from specgen.spec.platform import Argo, ClusterOn, TeamIn
+from specgen.targets.common import (
+    ACCESS_WAVE,
+    DEFINITION_WAVE,
+    PLATFORM_WAVE,
+    SCHEDULED_WAVE,
+    WAVE,
+    labels,
+)
+from specgen.targets.infra.identities import CONTROLLERS
+from specgen.targets.platform.app_project import (
+    HERE,
+    ROOT_WAVE,
+    app_project,
+    prefix,
+    project,
+    there,
+)
+from specgen.targets.platform.charts import WEBHOOKS, Definitions, Release, releases
 from specgen.targets.target import Target
-
-HERE = "https://kubernetes.default.svc"
-"""The cluster that Argo CD itself runs in: the root only makes Applications there."""
-
-KARPENTER_CHARTS = "public.ecr.aws/karpenter"
-"""https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#4-install-karpenter"""
+from specgen.units.times import Version
 
 FINALIZER = "resources-finalizer.argocd.argoproj.io/foreground"
-CLUSTER_KINDS: list[shapes.GroupKind] = [
-    {"group": "", "kind": "Namespace"},
-    {"group": "karpenter.k8s.aws", "kind": "EC2NodeClass"},
-    {"group": "karpenter.sh", "kind": "NodePool"},
-    {"group": "scheduling.k8s.io", "kind": "PriorityClass"},
-    {"group": "storage.k8s.io", "kind": "StorageClass"},
+CERTIFICATES: list[shapes.IgnoredDifference] = [
+    {**kind, "jqPathExpressions": [".webhooks[]?.clientConfig.caBundle"]} for kind in WEBHOOKS
 ]
-"""Kinds without a namespace that specgen renders."""
-
-CHART_KINDS: list[shapes.GroupKind] = [
-    {"group": "apiextensions.k8s.io", "kind": "CustomResourceDefinition"},
-    {"group": "rbac.authorization.k8s.io", "kind": "ClusterRole"},
-    {"group": "rbac.authorization.k8s.io", "kind": "ClusterRoleBinding"},
-]
-"""And those of the charts."""
+"""What a webhook that signs its own certificates writes into its configurations."""
 
 
 class App(NamedTuple):
@@ -45,14 +46,79 @@ class App(NamedTuple):
     sources: list[shapes.Source]
     namespace: str | None = None
     prune: bool = True
+    options: tuple[str, ...] = ()
+    ignored: list[shapes.IgnoredDifference] | None = None
 
 
-def _prefix(x: ClusterOn) -> str:
-    return f"{x.where.environment}-{x.where.cluster}"
+def applications(x: ClusterOn, known: Argo) -> Iterator[App]:
+    """The children of the root, by what is rendered."""
+    for one, version in releases(x):
+        yield from _of_chart(known, one, version)
+    if x.cluster.karpenter or x.cluster.storage_classes or x.priorities:
+        yield App("platform", PLATFORM_WAVE, _folder(known, "platform"))
+    for one_team in x.teams:
+        yield from _of_team(known, one_team)
 
 
-def _project(x: ClusterOn, known: Argo) -> str:
-    return known.settings.project or f"{x.where.project}-{_prefix(x)}"
+def _of_team(known: Argo, one: TeamIn) -> Iterator[App]:
+    name, home = one.team.name, one.team.home
+    yield App(f"team-{name}", ACCESS_WAVE, _folder(known, f"teams/{name}"), home)
+    if one.works:
+        yield App(f"jobs-{name}", SCHEDULED_WAVE, _folder(known, f"jobs/{name}"), home)
+
+
+def _of_chart(known: Argo, one: Release, version: Version) -> Iterator[App]:
+    """Definitions first and never pruned, which would delete every object of their kinds."""
+    chart, namespace = one.chart, one.namespace
+    if chart.definitions is not None:
+        sources = [_definitions(chart.definitions, version)]
+        yield App(chart.definitions.name, DEFINITION_WAVE, sources, namespace, prune=False)
+    yield App(
+        chart.name,
+        chart.wave,
+        _chart(known, one, version),
+        namespace,
+        options=tuple(_options(one)),
+        ignored=CERTIFICATES if one.signs_itself else None,
+    )
+
+
+def _options(one: Release) -> Iterator[str]:
+    """A namespace of its own is nobody else's; what it writes itself is not put back."""
+    if one.namespace != CONTROLLERS:
+        yield "CreateNamespace=true"
+    if one.signs_itself:
+        yield "RespectIgnoreDifferences=true"
+
+
+def _chart(known: Argo, one: Release, version: Version) -> list[shapes.Source]:
+    """The chart, with its values from our own repository."""
+    chart, git = one.chart, known.git
+    return [
+        {
+            "repoURL": chart.repository,
+            "chart": chart.name,
+            "targetRevision": version.text,
+            "helm": {
+                "releaseName": chart.name,
+                "valueFiles": [f"$values/{known.folder}/addons/{chart.name}/values.yaml"],
+                "skipCrds": True if chart.definitions else None,
+            },
+        },
+        {"repoURL": git.repo_url, "targetRevision": git.target_revision, "ref": "values"},
+    ]
+
+
+def _definitions(of: Definitions, version: Version) -> shapes.Source:
+    if of.chart is None:
+        tag = f"v{version.text.removeprefix('v')}"
+        return {"repoURL": of.repository, "targetRevision": tag, "path": of.path}
+    return {
+        "repoURL": of.repository,
+        "chart": of.chart,
+        "targetRevision": version.text,
+        "helm": {"releaseName": of.name},
+    }
 
 
 def _folder(known: Argo, below: str) -> list[shapes.Source]:
@@ -61,86 +127,42 @@ def _folder(known: Argo, below: str) -> list[shapes.Source]:
     return [{"repoURL": git.repo_url, "targetRevision": git.target_revision, "path": path}]
 
 
-def applications(x: ClusterOn, known: Argo) -> Iterator[App]:
-    """The children of the root, by what is rendered."""
-    yield from _karpenter(x, known)
-    if x.cluster.karpenter or x.cluster.storage_classes or x.priorities:
-        yield App("platform", "-3", _folder(known, "platform"))
-    for team, namespace in known.teams:
-        yield App(f"team-{team}", "-6", _folder(known, f"teams/{team}"), namespace)
-        if team in known.working:
-            yield App(f"jobs-{team}", "5", _folder(known, f"jobs/{team}"), namespace)
-
-
-def _karpenter(x: ClusterOn, known: Argo) -> Iterator[App]:
-    """CRDs first and never pruned, which would delete every node; then the controller."""
-    version = known.karpenter
-    if x.cluster.karpenter is None or version is None:
-        return
-    git = known.git
-    chart: shapes.Source = {"repoURL": KARPENTER_CHARTS, "targetRevision": version}
-    crds: shapes.Source = {
-        **chart,
-        "chart": "karpenter-crd",
-        "helm": {"releaseName": "karpenter-crd"},
-    }
-    values = f"$values/{known.folder}/addons/karpenter/values.yaml"
-    controller: shapes.Source = {
-        **chart,
-        "chart": "karpenter",
-        "helm": {"releaseName": "karpenter", "valueFiles": [values], "skipCrds": True},
-    }
-    ref: shapes.Source = {
-        "repoURL": git.repo_url,
-        "targetRevision": git.target_revision,
-        "ref": "values",
-    }
-    yield App("karpenter-crd", "-8", [crds], "kube-system", prune=False)
-    yield App("karpenter", "-4", [controller, ref], "kube-system")
-
-
-def render(x: ClusterOn) -> Iterator[Document]:
-    """Everything in the cluster's argocd folder."""
-    known = x.argo
-    if known is None:
-        return
-    if known.settings.project is None:
-        yield _document(x, "AppProject", _app_project(x, known))
-    yield _document(x, "Application", _root(x, known))
-    for app in applications(x, known):
-        yield _document(x, "Application", _application(x, known, app))
-
-
-def _document(x: ClusterOn, kind: str, body: shapes.AppProject | shapes.Application) -> Document:
-    name = body["metadata"]["name"]
-    return Document(f"{x.where.cluster}/argocd/{kind.lower()}-{name}.yaml", body, x.owner)
-
-
-def _app_project(x: ClusterOn, known: Argo) -> shapes.AppProject:
-    charts = x.cluster.karpenter is not None and known.karpenter is not None
-    here: shapes.Destination = {"server": HERE, "namespace": known.settings.namespace}
+def _application(x: ClusterOn, known: Argo, app: App) -> shapes.Application:
+    single = len(app.sources) == 1
     return {
         "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "AppProject",
+        "kind": "Application",
         "metadata": {
-            "name": _project(x, known),
-            "namespace": known.settings.namespace,
-            "labels": labels(x.where),
-            "annotations": {WAVE: "-20"},
+            **_metadata(x, known, f"{prefix(x)}-{app.name}", app.wave),
+            "finalizers": [FINALIZER] if known.settings.sync.finalizer and app.prune else None,
         },
         "spec": {
-            "description": f"What specgen renders for cluster {x.where.cluster}",
-            "sourceRepos": [known.git.repo_url, *([KARPENTER_CHARTS] if charts else [])],
-            "destinations": [{**_there(x), "namespace": "*"}, here],
-            "clusterResourceWhitelist": CLUSTER_KINDS + (CHART_KINDS if charts else []),
+            "project": project(x, known),
+            "source": app.sources[0] if single else None,
+            "sources": None if single else app.sources,
+            "destination": {**there(x), "namespace": app.namespace},
+            "syncPolicy": _policy(known.settings.sync, prune=app.prune, more=app.options),
+            "ignoreDifferences": app.ignored,
         },
     }
 
 
-def _there(x: ClusterOn) -> shapes.Destination:
-    """The cluster, by its name in Argo CD or by its URL."""
-    name = x.cluster.argocd.destination or x.cluster.name
-    return {"server": name} if name.startswith("https://") else {"name": name}
+def _root(x: ClusterOn, known: Argo) -> shapes.Application:
+    """The one that a person applies; it lies in the project that every Argo CD has."""
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Application",
+        "metadata": {
+            **_metadata(x, known, prefix(x), ROOT_WAVE),
+            "finalizers": [FINALIZER] if known.settings.sync.finalizer else None,
+        },
+        "spec": {
+            "project": "default",
+            "source": _folder(known, "argocd")[0],
+            "destination": {"server": HERE, "namespace": known.settings.namespace},
+            "syncPolicy": _policy(known.settings.sync, prune=True),
+        },
+    }
 
 
 def _metadata(x: ClusterOn, known: Argo, name: str, wave: str) -> shapes.ApplicationMetadata:
@@ -153,42 +175,10 @@ def _metadata(x: ClusterOn, known: Argo, name: str, wave: str) -> shapes.Applica
             WAVE: wave,
             **{f"notifications.argoproj.io/{key}": value for key, value in told.items()},
         },
-        "finalizers": [FINALIZER] if known.settings.sync.finalizer else None,
     }
 
 
-def _root(x: ClusterOn, known: Argo) -> shapes.Application:
-    """The one that a person applies; it lies in the project that every Argo CD has."""
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Application",
-        "metadata": _metadata(x, known, _prefix(x), "-20"),
-        "spec": {
-            "project": "default",
-            "source": _folder(known, "argocd")[0],
-            "destination": {"server": HERE, "namespace": known.settings.namespace},
-            "syncPolicy": _policy(known.settings.sync, prune=True),
-        },
-    }
-
-
-def _application(x: ClusterOn, known: Argo, app: App) -> shapes.Application:
-    single = len(app.sources) == 1
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Application",
-        "metadata": _metadata(x, known, f"{_prefix(x)}-{app.name}", app.wave),
-        "spec": {
-            "project": _project(x, known),
-            "source": app.sources[0] if single else None,
-            "sources": None if single else app.sources,
-            "destination": {**_there(x), "namespace": app.namespace},
-            "syncPolicy": _policy(known.settings.sync, prune=app.prune),
-        },
-    }
-
-
-def _policy(sync: Sync, *, prune: bool) -> shapes.SyncPolicy:
+def _policy(sync: Sync, *, prune: bool, more: tuple[str, ...] = ()) -> shapes.SyncPolicy:
     automated: shapes.Automated = {"prune": sync.prune and prune, "selfHeal": sync.self_heal}
     unpruned = [] if prune else ["Prune=false"]
     return {
@@ -201,8 +191,25 @@ def _policy(sync: Sync, *, prune: bool) -> shapes.SyncPolicy:
                 "maxDuration": sync.backoff.max_duration.text,
             },
         },
-        "syncOptions": ["ServerSideApply=true", *unpruned, *sync.options],
+        "syncOptions": ["ServerSideApply=true", *unpruned, *more, *sync.options],
     }
+
+
+def render(x: ClusterOn) -> Iterator[Document]:
+    """Everything in the cluster's argocd folder."""
+    known = x.argo
+    if known is None:
+        return
+    if known.settings.project is None:
+        yield _document(x, "AppProject", app_project(x, known))
+    yield _document(x, "Application", _root(x, known))
+    for app in applications(x, known):
+        yield _document(x, "Application", _application(x, known, app))
+
+
+def _document(x: ClusterOn, kind: str, body: shapes.AppProject | shapes.Application) -> Document:
+    name = body["metadata"]["name"]
+    return Document(f"{x.where.cluster}/argocd/{kind.lower()}-{name}.yaml", body, x.owner)
 
 
 TARGET = Target(

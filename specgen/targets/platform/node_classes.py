@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from specgen.manifests import karpenter as shapes
 from specgen.manifests.document import Document
+from specgen.spec.cluster import Existing
 from specgen.spec.karpenter import NodeClass
 from specgen.spec.machine import Volume
 from specgen.spec.platform import ClusterOn
 from specgen.targets.common import NODE_CLASS_WAVE, WAVE, labels, platform_file
+from specgen.targets.infra.karpenter_stack import node_role
 from specgen.targets.target import Target
 
 DISCOVERY = "karpenter.sh/discovery"
@@ -41,11 +43,11 @@ def render(x: ClusterOn) -> Iterator[Document]:
 
 
 def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
-    known = x.cluster.existing
+    known = x.cluster.existing or Existing()
     discovery = {DISCOVERY: x.cluster.name}
     return {
         "amiSelectorTerms": [{"alias": f"{_ALIAS[one.ami.family]}@{one.ami.version or 'latest'}"}],
-        "role": known.node_role,
+        "role": known.node_role if x.cluster.existing else node_role(x.cluster.name),
         "subnetSelectorTerms": [{"tags": one.subnets or known.subnets or discovery}],
         "securityGroupSelectorTerms": [
             {"tags": one.security_groups or known.security_groups or discovery}

@@ -1,7 +1,7 @@
 """The program: language, image, file, arguments, and what happens when it fails."""
 
 from specgen.manifests.spark_operator import Part, RestartPolicy
-from specgen.spec.image import Mirror
+from specgen.spec.image import mirrored
 from specgen.spec.platform import JobOn
 from specgen.targets.spark.locations import argument, uri
 
@@ -33,15 +33,6 @@ def application(x: JobOn) -> Part:
             "timeToLiveSeconds": None if ttl is None else ttl.seconds,
         }
     }
-
-
-def mirrored(reference: str, mirrors: tuple[Mirror, ...]) -> str:
-    """The reference with the longest mirrored prefix exchanged; the digest stays."""
-    fitting = [mirror for mirror in mirrors if reference.startswith(mirror.from_)]
-    if not fitting:
-        return reference
-    mirror = max(fitting, key=lambda one: len(one.from_))
-    return f"{mirror.to}{reference.removeprefix(mirror.from_)}"
 
 
 def restart_policy(x: JobOn) -> RestartPolicy:

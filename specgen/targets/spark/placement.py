@@ -34,7 +34,7 @@ def _pod(x: JobOn, role: Role, pool: Pool | None) -> Executor:
         "nodeSelector": selector(x, role, pool) or None,
         "priorityClassName": role.priority_class,
         "affinity": _one_of(role),
-        "tolerations": [_toleration(taint) for taint in pool.taints if not taint.startup] or None,
+        "tolerations": [toleration(taint) for taint in pool.taints if not taint.startup] or None,
     }
 
 
@@ -73,7 +73,8 @@ def _one_of(role: Role) -> Affinity | None:
     }
 
 
-def _toleration(taint: Taint) -> Toleration:
+def toleration(taint: Taint) -> Toleration:
+    """What a pod says to put up with a taint."""
     if taint.value is None:
         return {"key": taint.key, "operator": "Exists", "effect": taint.effect}
     return {"key": taint.key, "operator": "Equal", "value": taint.value, "effect": taint.effect}

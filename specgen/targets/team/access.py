@@ -1,14 +1,17 @@
-"""Who the team's pods are, and what they may do: ServiceAccounts, Role, RoleBinding.
+"""Who the team's pods are, and what they may do: ServiceAccounts, Role, RoleBinding; its people.
 
 A driver makes and cleans up its executors; an executor asks the API server for nothing.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
+from specgen.facts.aws import IRSA_ROLE
 from specgen.manifests import core, rbac
 from specgen.manifests.document import Document
 from specgen.manifests.meta import Metadata
 from specgen.spec.platform import TeamOn
+from specgen.spec.team import Identity
 from specgen.targets.common import ACCESS_WAVE, WAVE, labels, team_file
 from specgen.targets.target import Target
 
@@ -24,6 +27,19 @@ DRIVER_RULES: list[rbac.PolicyRule] = [
 """What Spark's driver calls (KubernetesClusterSchedulerBackend, ExecutorPodsAllocator and their
 clean-up, which deletes by label and therefore needs `deletecollection`). No secrets, no exec."""
 
+API: Literal["rbac.authorization.k8s.io"] = "rbac.authorization.k8s.io"
+
+_GROUP = "group:"
+
+MEMBERS = "members"
+"""Name of the binding of a team's people."""
+
+VIEW = "view"
+"""What they get: all in the namespace but Secrets and rights, to read.
+
+https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+"""
+
 
 def _metadata(x: TeamOn, name: str, annotations: dict[str, str] | None = None) -> Metadata:
     return {
@@ -36,23 +52,37 @@ def _metadata(x: TeamOn, name: str, annotations: dict[str, str] | None = None) -
 
 def service_accounts(x: TeamOn) -> Iterator[Document]:
     """Two accounts for each identity. Executors get no token of the API server."""
+    for name, (identity, drives) in _accounts(x).items():
+        extra = {**_role(x, identity), **identity.service_accounts.annotations}
+        body: core.ServiceAccount = {
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": _metadata(x, name, extra),
+            "automountServiceAccountToken": drives,
+            "imagePullSecrets": [{"name": secret} for secret in x.around.pull.secrets] or None,
+        }
+        yield Document(team_file(x.where, x.team.name, "ServiceAccount", name), body, x.owner)
+
+
+def _accounts(x: TeamOn) -> dict[str, tuple[Identity, bool]]:
+    """Each account with its identity, and whether it is a driver's; one that two share, once."""
+    out: dict[str, tuple[Identity, bool]] = {}
     for identity in x.team.all_identities:
         driver, executor = x.team.accounts(identity.name) or ("", "")
-        extra = identity.service_accounts.annotations
-        for name in dict.fromkeys((driver, executor)):
-            body: core.ServiceAccount = {
-                "apiVersion": "v1",
-                "kind": "ServiceAccount",
-                "metadata": _metadata(x, name, extra),
-                "automountServiceAccountToken": name == driver,
-                "imagePullSecrets": [{"name": secret} for secret in x.pull.secrets] or None,
-            }
-            yield Document(team_file(x.where, x.team.name, "ServiceAccount", name), body, x.owner)
+        out.setdefault(driver, (identity, True))
+        out.setdefault(executor, (identity, False))
+    return out
+
+
+def _role(x: TeamOn, identity: Identity) -> dict[str, str]:
+    """By IRSA the account names its role; by Pod Identity the cluster knows it."""
+    role = identity.role_arn
+    return {IRSA_ROLE: role.text} if role is not None and x.around.identity == "irsa" else {}
 
 
 def roles(x: TeamOn) -> Iterator[Document]:
     """A Role and its RoleBinding for the driver's account of each identity."""
-    for name in _drivers(x):
+    for name in (name for name, (_, drives) in _accounts(x).items() if drives):
         role: rbac.Role = {
             "apiVersion": "rbac.authorization.k8s.io/v1",
             "kind": "Role",
@@ -63,16 +93,32 @@ def roles(x: TeamOn) -> Iterator[Document]:
             "apiVersion": "rbac.authorization.k8s.io/v1",
             "kind": "RoleBinding",
             "metadata": _metadata(x, name),
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name},
+            "roleRef": {"apiGroup": API, "kind": "Role", "name": name},
             "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": x.team.home}],
         }
         yield Document(team_file(x.where, x.team.name, "Role", name), role, x.owner)
         yield Document(team_file(x.where, x.team.name, "RoleBinding", name), binding, x.owner)
 
 
-def _drivers(x: TeamOn) -> list[str]:
-    pairs = (x.team.accounts(identity.name) or ("", "") for identity in x.team.all_identities)
-    return list(dict.fromkeys(driver for driver, _ in pairs))
+def members(x: TeamOn) -> Iterator[Document]:
+    """A RoleBinding by which the team's people see its objects; none for a team without people."""
+    if not x.team.members:
+        return
+    body: rbac.RoleBinding = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "RoleBinding",
+        "metadata": _metadata(x, MEMBERS),
+        "roleRef": {"apiGroup": API, "kind": "ClusterRole", "name": VIEW},
+        "subjects": [_person(one) for one in dict.fromkeys(x.team.members)],
+    }
+    yield Document(team_file(x.where, x.team.name, "RoleBinding", MEMBERS), body, x.owner)
+
+
+def _person(member: str) -> rbac.Subject:
+    """A group of the identity provider, or somebody's name there."""
+    group = member.startswith(_GROUP)
+    kind: Literal["Group", "User"] = "Group" if group else "User"
+    return {"kind": kind, "apiGroup": API, "name": member.removeprefix(_GROUP)}
 
 
 SERVICE_ACCOUNTS = Target(
@@ -81,3 +127,4 @@ SERVICE_ACCOUNTS = Target(
 ROLES = Target(
     "driver-role", "Role and RoleBinding of drivers: exactly what Spark needs", TeamOn, roles
 )
+PEOPLE = Target("members", "RoleBinding by which a team's people see its objects", TeamOn, members)

@@ -6,7 +6,8 @@ from specgen.manifests import core
 from specgen.manifests.document import Document
 from specgen.manifests.meta import Metadata
 from specgen.spec.platform import TeamOn
-from specgen.spec.team import LimitRangeItem, Resources
+from specgen.spec.resources import Resources
+from specgen.spec.team import LimitRangeItem
 from specgen.targets.common import NAMESPACE_WAVE, WAVE, labels, team_file
 from specgen.targets.target import Target
 

@@ -69,7 +69,7 @@ def _egress(x: TeamOn) -> list[net.EgressRule]:
         {"ports": dns},
         {"ports": _tcp(443)},
     ]
-    if x.identity == "pod-identity":
+    if x.around.identity == "pod-identity":
         rules.append({"to": [{"ipBlock": {"cidr": AGENT}}], "ports": _tcp(80)})
     return rules + [_further(text) for text in x.team.network_policy.egress]
 

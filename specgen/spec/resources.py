@@ -1,0 +1,46 @@
+"""Amounts of what pods use, by the names that Kubernetes has for them."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, ValidationError
+from pydantic_core import InitErrorDetails
+
+from specgen.refusal import Refused
+from specgen.spec.base import SpecModel, Text
+from specgen.units.amounts import Cpu, Quantity
+from specgen.units.unit import Unit
+
+_CPU_KEYS = frozenset(("cpu", "requests.cpu", "limits.cpu"))
+
+
+def _by_resource(amounts: object) -> object:
+    """CPU read in cores and thousandths, all else in plain quantities; every fault is told."""
+    if not isinstance(amounts, dict):
+        return amounts
+    read: dict[str, Unit] = {}
+    faults: list[InitErrorDetails] = []
+    for key, value in amounts.items():
+        try:
+            read[key] = (Cpu if key in _CPU_KEYS else Quantity).read(value)
+        except Refused as error:
+            fault = InitErrorDetails(
+                type="value_error", loc=(key,), input=value, ctx={"error": error}
+            )
+            faults.append(fault)
+    if faults:
+        raise ValidationError.from_exception_data("amounts", faults)
+    return read
+
+
+Resources = Annotated[dict[Text, Cpu | Quantity], BeforeValidator(_by_resource)]
+"""By the names that Kubernetes has for them: `cpu`, `memory`, `requests.storage`, `pods`."""
+
+
+class ContainerResources(SpecModel):
+    """What a container asks for, and the most it gets."""
+
+    requests: Resources = {}
+    """What a node must have free for it."""
+
+    limits: Resources = {}
+    """The most it may use."""
