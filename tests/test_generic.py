@@ -117,7 +117,9 @@ AREAS: dict[str, Named] = {
         below == ["values.yaml"] and owner.kind == "Cluster" and "kind" not in body
     ),
     "infra": lambda file, body, owner, folder, below: (
-        [folder, *below] in INFRA[owner.kind] or (folder == "iam" and owner.kind == "Team")
+        [folder, *below] in INFRA[owner.kind]
+        or (folder == "iam" and owner.kind == "Team")
+        or file.endswith(f"/infra/argocd/application-{body['metadata']['name']}.yaml")
     ),
     "platform": lambda file, body, owner, folder, below: (
         folder == f"{body['kind'].lower()}-{body['metadata']['name']}.yaml"
@@ -324,12 +326,13 @@ def lists_of(files: set[str]) -> set[str]:
 
 
 def accepted(sink: Sink, file: str, index: int) -> Iterator[tuple[Mutation, State]]:
-    """Each change that no error stands against, and what it comes to."""
+    """For each leaf a change that no error stands against, and what it comes to."""
     for _, ways in mutations(sink.given, file, index):
         for way in ways:
             after = sink.copy.changed(way.file, way.documents)
             if not after.failed and way.path not in (("name",), ("kind",)):
                 yield way, after
+                break
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from specgen import __version__
-from specgen.cli import exits, init, render, schema, validate
+from specgen.cli import exits, explain, init, render, schema, validate
 from specgen.cli import list as list_
 from specgen.cli.console import Console, OutputError, When, writing
 from specgen.cli.options import Command
@@ -26,6 +26,7 @@ for _name, _module in (
     ("init", init),
     ("render", render),
     ("validate", validate),
+    ("explain", explain),
     ("list", list_),
     ("schema", schema),
 ):

@@ -54,6 +54,8 @@ def command(
     console, chdir = context.obj
     if not os.path.isdir(chdir):
         raise typer.BadParameter(f"no such folder: {chdir!a}", param_hint="--chdir")
+    if not where:
+        raise typer.BadParameter("an empty name; write . for this folder", param_hint="DIR")
     place = os.path.join(chdir, where)
     one_of(provider, PROVIDERS, "--provider")
     answers = _answers(place, name, region, repo)
@@ -70,7 +72,7 @@ def _answers(place: str, name: str | None, region: str, repo: str | None) -> "An
     called = os.path.basename(os.path.abspath(place)) if name is None else name
     return Answers(
         _fitting(Name, called, "--name"),
-        _fitting(Region, region, "--region"),
+        _known(_fitting(Region, region, "--region")),
         None if repo is None else _url(repo),
     )
 
@@ -85,6 +87,18 @@ def _fitting(grammar: Any, value: str, option: str) -> str:
         refused: Refused = error.errors()[0]["ctx"]["error"]
         what = f"{refused.what}: {refused.mend}"
         raise typer.BadParameter(what, param_hint=option) from None
+
+
+def _known(region: str) -> str:
+    """The region, if a cluster can be made there; a usage error else."""
+    from specgen.facts.kubernetes import REGIONS
+    from specgen.names import nearest
+
+    if region not in REGIONS:
+        near = nearest(region, REGIONS)
+        what = f"eksctl knows no region {region}" + (f"; did you mean {near}?" if near else "")
+        raise typer.BadParameter(what, param_hint="--region")
+    return region
 
 
 def _url(text: str) -> str:

@@ -192,10 +192,14 @@ def _written(
 
 def _gone(session: "Session", target: Target) -> list[str]:
     """Trees of ours whose environment is no more."""
-    from specgen.tree.filenames import RECORD
+    from specgen.tree.filenames import RECORD, SPARE
 
     folder = os.path.join(target.base, target.root)
     there = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     known = set(session.rendered_names())
-    ours = (one for one in there if os.path.isfile(os.path.join(folder, one, RECORD)))
+    ours = [
+        one
+        for one in there
+        if any(os.path.lexists(os.path.join(folder, one, mark)) for mark in (RECORD, SPARE))
+    ]
     return [target.tree(one) for one in ours if one not in known]

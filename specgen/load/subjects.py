@@ -93,7 +93,7 @@ class _Subjects:
                     Owner("Team", name, cluster),
                     self.world.findings,
                 )
-                if team is not None:
+                if team is not None and team.name == name:  # else perCluster renames it: told
                     self.teams[name, cluster] = team
                     yield TeamOn(self.where(cluster), self.clusters[cluster].around, team)
 
@@ -150,7 +150,7 @@ class _Subjects:
             stack = self.world.job_stack(name, cluster)
             self.clusters[cluster].used |= set(_pools_said(stack))
             job = typed(SparkJob, stack, on, self.world.findings)
-            if job is None or not known:
+            if job is None or not known or job.name != name:
                 continue
             found = self._placed(job, stack, on, clusters)
             if found is not None:

@@ -51,7 +51,7 @@ class AccessPolicy(TypedDict):
 
 
 class AccessEntry(TypedDict, total=False):
-    """Who may come in; nodes have a `type`, and then no policies.
+    """Who may come in; nodes have a `type`, and then neither groups nor policies.
 
     https://docs.aws.amazon.com/eks/latest/eksctl/access-entries.html
     """
@@ -61,6 +61,7 @@ class AccessEntry(TypedDict, total=False):
         Literal["STANDARD", "EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX"]
         | None
     )
+    kubernetesGroups: list[str] | None
     accessPolicies: list[AccessPolicy] | None
 
 

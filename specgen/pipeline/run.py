@@ -4,7 +4,7 @@ Streams object by object and touches nothing: who calls it decides what becomes 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from specgen.finding import Finding, Owner, Place, Severity, tidy
@@ -53,6 +53,7 @@ class _Run:
         self.doubtful: list[tuple[JobOn, list[Finding]]] = []
         production = world.environment is not None and world.environment.production
         rules = {rule.id: rule for rule in RULES}
+        self.rules = _by_subject(world.project.severity, production=production)
         self.waivers = Waivers(rules, CHECKS, today, production, strict=checks_only)
 
     def outcome(self) -> Outcome:
@@ -112,12 +113,9 @@ class _Run:
 
     def problems(self, x: Subject) -> Iterator[Finding]:
         """What rules say of a subject."""
-        for rule in RULES:
-            if isinstance(x, rule.of):
-                raised = self.world.project.severity.get(rule.id) == "error"
-                level = Severity.ERROR if raised else rule.level(production=x.where.production)
-                for problem in rule.check(x):
-                    yield _finding(self.world, rule, problem, level)
+        for rule, level in self.rules.get(type(x), ()):
+            for problem in rule.check(x):
+                yield _finding(self.world, rule, problem, level)
 
     def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> Any:
         """Check a document and turn it into bytes; what is no object stays as made."""
@@ -170,6 +168,19 @@ class _Run:
         if any(finding.unreadable for finding in self.out.findings):
             self.out.findings = [one for one in self.out.findings if _certain(one)]
         self.out.findings = tidy(self.out.findings)
+
+
+def _by_subject(
+    raised: Mapping[str, str], *, production: bool
+) -> dict[type[Any], list[tuple[Rule, Severity]]]:
+    """The rules of each kind of subject, with how severe they are here: asked once a run."""
+    out: dict[type[Any], list[tuple[Rule, Severity]]] = {}
+    for rule in RULES:
+        error = raised.get(rule.id) == "error"
+        level = Severity.ERROR if error else rule.level(production=production)
+        for of in rule.of if isinstance(rule.of, tuple) else (rule.of,):
+            out.setdefault(of, []).append((rule, level))
+    return out
 
 
 def lists(environment: str, files: Iterable[str]) -> dict[str, bytes]:

@@ -188,9 +188,7 @@ def node_pools(x: ClusterOn) -> Iterator[tuple[Path, NodePool]]:
 def by_priority(x: ClusterOn) -> bool:
     """Whether priorities decide which node group Cluster Autoscaler lets grow."""
     scaler = x.cluster.cluster_autoscaler
-    if scaler is None:
-        return False
-    return "priority" in scaler.extra_args.get("expander", ",".join(scaler.expander)).split(",")
+    return scaler is not None and "priority" in scaler.expander
 
 
 class Choice(NamedTuple):

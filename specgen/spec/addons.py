@@ -1,9 +1,10 @@
 """What is installed on a cluster beside Spark jobs."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from specgen.refusal import Contradiction
 from specgen.spec.base import Name, RawMap, Seq, SpecModel
 from specgen.spec.resources import ContainerResources
 
@@ -55,6 +56,16 @@ class CoreDns(EksAddon):
     max_replicas: Annotated[int, Field(ge=1)] = 10
     """The most copies."""
 
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Self:
+        if self.min_replicas > self.max_replicas:
+            raise Contradiction(
+                f"minReplicas {self.min_replicas} is above maxReplicas {self.max_replicas}",
+                "raise maxReplicas",
+                ("minReplicas" if "min_replicas" in self.model_fields_set else "maxReplicas",),
+            )
+        return self
+
 
 class EbsCsiDriver(EksAddon):
     """EBS volumes."""
@@ -104,7 +115,8 @@ class SparkOperator(SpecModel):
     """A PodMonitor for Prometheus, whose CRDs must be there."""
 
     resources: ContainerResources = ContainerResources()
-    """Of the controller, which starts a JVM for each submission: by default 1 CPU and 2Gi."""
+    """Of the controller, which starts a JVM for each submission: by default 1 CPU, and memory for
+    as many at a time as there are `workers`, 2Gi at least."""
 
     values: RawMap = {}
     """Helm values of the chart, merged last."""

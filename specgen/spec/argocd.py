@@ -88,7 +88,7 @@ class Sync(SpecModel):
     """Further sync options."""
 
     finalizer: bool = False
-    """Deleting the Application deletes its objects."""
+    """Deleting the Application deletes its objects; where pruning is on, jobs always go with it."""
 
 
 class ArgoCD(SpecModel):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeVar
@@ -123,6 +124,61 @@ LabelValue = Annotated[
 ]
 Labels = dict[LabelKey, LabelValue]
 """Labels as Kubernetes takes them, unchanged or not at all."""
+
+_TAG_KEY, _TAG_VALUE = 128, 256
+_TAG_SIGNS = frozenset("_.:/=+-@")
+"""What a tag may hold beside letters, digits and spaces, and how much of it.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html
+"""
+
+_TAGS_OF_OTHERS = {
+    "aws:": "AWS",
+    "karpenter.sh/nodepool": "Karpenter",
+    "karpenter.sh/nodeclaim": "Karpenter",
+    "karpenter.k8s.aws/ec2nodeclass": "Karpenter",
+    "eks:eks-cluster-name": "Karpenter",
+    "kubernetes.io/cluster": "EKS and Karpenter",
+    "k8s.io/cluster-autoscaler/": "specgen, for Cluster Autoscaler",
+}
+"""Beginnings of keys that somebody else writes. Karpenter refuses its own in a node class.
+
+https://github.com/aws/karpenter-provider-aws/blob/main/pkg/apis/crds/karpenter.k8s.aws_ec2nodeclasses.yaml
+"""
+
+
+def _in_tags(text: str) -> bool:
+    return all(one in _TAG_SIGNS or unicodedata.category(one)[0] in "LZN" for one in text)
+
+
+def _unowned(key: str) -> str:
+    lowered = key.lower()
+    owners = (who for start, who in _TAGS_OF_OTHERS.items() if lowered.startswith(start))
+    owner = next(owners, None)
+    if owner is not None:
+        raise Refused(f"tag `{shown(key)}` is written by {owner}", "choose another key")
+    return key
+
+
+TagKey = Annotated[
+    str,
+    _grammar(
+        lambda key: 1 <= len(key) <= _TAG_KEY and _in_tags(key),
+        "the key of a tag",
+        f"write 1 to {_TAG_KEY} letters, digits, spaces and `_.:/=+-@`",
+    ),
+    AfterValidator(_unowned),
+]
+TagValue = Annotated[
+    str,
+    _grammar(
+        lambda value: len(value) <= _TAG_VALUE and _in_tags(value),
+        "the value of a tag",
+        f"write at most {_TAG_VALUE} letters, digits, spaces and `_.:/=+-@`",
+    ),
+]
+Tags = dict[TagKey, TagValue]
+"""Tags of what is made in AWS, as all of its services take them."""
 
 AnnotationValue = Annotated[
     str,

@@ -12,7 +12,7 @@ from specgen.spec.addons import EKS_ADDONS, Addons
 from specgen.spec.allow import Allow
 from specgen.spec.argocd import ClusterArgo, Versions
 from specgen.spec.autoscaler import ClusterAutoscaler
-from specgen.spec.base import Labels, Name, NamedSeq, Overrides, Seq, SpecModel, Text
+from specgen.spec.base import Labels, Name, NamedSeq, Overrides, Seq, SpecModel, Tags, Text
 from specgen.spec.environment import ClusterDefaults, MirrorList, Region
 from specgen.spec.image import Arch
 from specgen.spec.karpenter import Karpenter
@@ -148,7 +148,7 @@ class Cluster(SpecModel):
     storage_classes: NamedSeq[StorageClass] = ()
     """How volumes are made."""
 
-    tags: dict[Text, Text] = {}
+    tags: Tags = {}
     """Over the Environment's `tags`."""
 
     versions: Versions = Versions()
@@ -247,6 +247,19 @@ class Cluster(SpecModel):
                     f"EKS's add-on `{to_camel(name)}` is installed where the cluster is created",
                     "remove it (or set it to false, where a lower layer sets it)",
                     ("addons", to_camel(name)),
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _karpenters_nodes_once(self) -> Self:
+        own = f":role/KarpenterNodeRole-{self.name}".lower()
+        for index, one in enumerate(self.access if self.karpenter else ()):
+            if one.principal.text.lower().endswith(own):
+                raise Contradiction(
+                    f"`{one.principal}` is the role of Karpenter's nodes, which is let in anyway; "
+                    "eksctl takes no principal twice",
+                    "remove it",
+                    ("access", index, "principal"),
                 )
         return self
 

@@ -14,6 +14,7 @@ from specgen.spec.base import (
     PartOf,
     Seq,
     SpecModel,
+    Tags,
     Text,
     matching,
 )
@@ -126,7 +127,7 @@ class Environment(SpecModel):
     image_pull: ImagePull = ImagePull()
     """How images are pulled."""
 
-    tags: dict[Text, Text] = {}
+    tags: Tags = {}
     """Tags of what is made in the cloud, for the bill."""
 
     versions: Versions = Versions()

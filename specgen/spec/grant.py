@@ -1,19 +1,25 @@
 """Rights to data, from which least-privilege policies follow, and the people of a team."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from specgen.names import nearest
 from specgen.refusal import Refused
-from specgen.spec.base import RAW, KeyedBy, Raw, Seq, SpecModel, matching
-from specgen.units.addresses import Arn, KmsKey, Uri
+from specgen.spec.base import KeyedBy, Seq, SpecModel, matching
+from specgen.units.addresses import KmsKey, PolicyArn, Uri
 from specgen.units.unit import shown
 
 Access = Literal["read", "write", "read-write"]
 
 _WILD = re.compile(r"[*?]")
+
+_S3 = ("s3", "s3a")
+_BUCKET = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
+
+_NO_FOLDERS = ("", ".", "..")
+"""What Hadoop and S3 read differently: a key may have such a piece, a path may not."""
 
 
 def _prefix(uri: Uri) -> Uri:
@@ -25,10 +31,25 @@ def _prefix(uri: Uri) -> Uri:
     return uri
 
 
+def _place(uri: Uri) -> Uri:
+    bucket, _, path = uri.text.partition("://")[2].partition("/")
+    if uri.scheme in _S3 and _BUCKET.fullmatch(bucket) is None:
+        raise Refused(
+            f"`{shown(uri)}` names no bucket of S3",
+            "write s3:// and its name: 3 to 63 lower-case letters, digits, dots and hyphens",
+        )
+    if any(piece in _NO_FOLDERS for piece in path.removesuffix("/").split("/") if path):
+        raise Refused(
+            f"`{shown(uri)}` has a step that is no folder: empty, `.` or `..`",
+            "write the path without //, ./ and ../",
+        )
+    return uri
+
+
 class Grant(SpecModel):
     """Access to a bucket's prefix."""
 
-    uri: Annotated[Uri, AfterValidator(_prefix)]
+    uri: Annotated[Uri, AfterValidator(_prefix), AfterValidator(_place)]
     """Bucket and prefix: `s3://acme-lake/in/`, `loc://lake/in/`; all below is meant."""
 
     access: Access
@@ -43,29 +64,28 @@ class Grant(SpecModel):
 
 
 Grants = Annotated[tuple[Grant, ...], Field(strict=False), KeyedBy("uri")]
-Policies = Seq[Arn]
 
-_ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
-"""Of a statement of an identity's policy, which names no principal.
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+_MOST_POLICIES = 20
+"""Managed policies of a role; without a raised quota 10.
+
+https://repost.aws/knowledge-center/iam-increase-policy-size, checked 2026-11-21.
 """
 
 
-def _statement(given: dict[str, Any]) -> dict[str, Any]:
-    for name in given.keys() - set(_ELEMENTS):
-        near = nearest(name, _ELEMENTS)
-        mend = f"did you mean `{near}`?" if near else f"write {', '.join(_ELEMENTS)}"
-        raise Refused(f"`{shown(name)}` is no element of an identity's statement", mend, (name,))
-    for pair in (("Action", "NotAction"), ("Resource", "NotResource")):
-        if len(given.keys() & set(pair)) != 1:
-            raise Refused(f"a statement has either {pair[0]} or {pair[1]}", f"write {pair[0]}")
-    if given.get("Effect") not in ("Allow", "Deny"):
-        raise Refused("a statement allows or denies", "write Effect: Allow", ("Effect",))
-    return given
+def _each_once(policies: tuple[PolicyArn, ...]) -> tuple[PolicyArn, ...]:
+    for index, one in enumerate(policies):
+        if one in policies[:index]:
+            raise Refused(f"`{one}` is named twice", "remove one of the two", (index,))
+    if len(policies) > _MOST_POLICIES:
+        raise Refused(
+            f"{len(policies)} managed policies are too many: a role takes {_MOST_POLICIES} at most",
+            "name fewer, or write one policy of your own",
+        )
+    return policies
 
 
-Statements = Seq[Annotated[Raw, RAW, AfterValidator(_statement)]]
+Policies = Annotated[Seq[PolicyArn], AfterValidator(_each_once)]
 
 _MEMBER = r"group:[^\s,:]+|[^\s,@:]+@[^\s,@:]+"
 Member = Annotated[

@@ -106,14 +106,37 @@ ImageRef = Annotated[
 """A name of the Environment's `images` (without `/`, `:`, `@`), a reference, or an Image."""
 
 
+_PREFIX = Annotated[
+    Text,
+    AfterValidator(
+        _of(
+            re.compile(rf"{_DOMAIN}(?:/{_PATH})*/?"),
+            "the beginning of a reference",
+            "registry.example.com/hub/, without a scheme and blanks",
+        )
+    ),
+]
+
+
 class Mirror(SpecModel):
     """A registry prefix and where its images are pulled from instead."""
 
-    from_: Annotated[Text, Field(alias="from")]
+    from_: Annotated[_PREFIX, Field(alias="from")]
     """Prefix of a reference: `docker.io/`. The longest that fits counts."""
 
-    to: Text
-    """What stands there instead."""
+    to: _PREFIX
+    """What stands there instead; it ends with `/` if `from` does."""
+
+    @model_validator(mode="after")
+    def _ends_alike(self) -> Self:
+        if self.from_.endswith("/") != self.to.endswith("/"):
+            raise Contradiction(
+                f"`{self.from_}` and `{self.to}` do not both end with `/`: images would be "
+                "looked for elsewhere",
+                "end both with /",
+                ("to",),
+            )
+        return self
 
 
 class ImagePull(SpecModel):

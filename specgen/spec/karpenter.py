@@ -1,14 +1,26 @@
 """Karpenter: node pools that make the nodes that pods need, and the classes they are made of."""
 
+from collections import Counter
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from specgen.paths import Path
 from specgen.refusal import Contradiction
-from specgen.spec.base import Labels, Name, NamedSeq, RawMap, Seq, SpecModel, Text
+from specgen.spec.base import (
+    Labels,
+    Name,
+    NamedSeq,
+    RawMap,
+    Seq,
+    SpecModel,
+    Tags,
+    Text,
+)
+from specgen.spec.disruption import Disruption
 from specgen.spec.image import Arch
-from specgen.spec.machine import Ami, Percent, Volume
+from specgen.spec.instances import Instances
+from specgen.spec.machine import DATA_DEVICE, Ami, Volume
 from specgen.spec.pool import (
     LABEL,
     CapacityType,
@@ -22,18 +34,6 @@ from specgen.spec.pool import (
     own_taints,
 )
 from specgen.units.amounts import Quantity
-from specgen.units.cron import Cron
-from specgen.units.times import Duration
-
-
-def _duration_or_never(value: object) -> object:
-    if value == "Never":
-        return value
-    return Duration.read(value).text
-
-
-Lifetime = Annotated[str, BeforeValidator(_duration_or_never, json_schema_input_type=str)]
-"""A duration, or `Never`."""
 
 
 class Limits(SpecModel):
@@ -44,63 +44,6 @@ class Limits(SpecModel):
 
     memory: Quantity | None = None
     """Memory."""
-
-
-class Range(SpecModel):
-    """Numbers from `min` to `max`, both included, or those listed."""
-
-    min: Annotated[int, Field(ge=0)] | None = None
-    """At least."""
-
-    max: Annotated[int, Field(ge=0)] | None = None
-    """At most."""
-
-
-def _range_form(value: object) -> str:
-    return "map" if isinstance(value, dict | Range) else "number"
-
-
-Numbers = Annotated[
-    Annotated[Seq[int], Tag("number")] | Annotated[Range, Tag("map")], Discriminator(_range_form)
-]
-"""A list of numbers, or {min, max}."""
-
-
-class Instances(SpecModel):
-    """Which machines a pool may use. A list means one of them."""
-
-    categories: Seq[Text] = ()
-    """Categories: `c`, `m`, `r`."""
-
-    families: Seq[Text] = ()
-    """Families: `m7g`."""
-
-    sizes: Seq[Text] = ()
-    """Sizes: `xlarge`."""
-
-    types: Seq[Text] = ()
-    """Types: `m7g.xlarge`."""
-
-    not_families: Seq[Text] = ()
-    """None of these families."""
-
-    not_sizes: Seq[Text] = ()
-    """None of these sizes."""
-
-    not_types: Seq[Text] = ()
-    """None of these types."""
-
-    generation: Range | None = None
-    """Generation: `{min: 6}`."""
-
-    cpu: Numbers | None = None
-    """vCPUs: `[8, 16]` or `{min: 8}`."""
-
-    local_nvme: Range | None = None
-    """Local NVMe storage in GB; `{min: 1}` is any."""
-
-    min_types: Annotated[int, Field(ge=0)] | None = None
-    """Types that a launch must be able to choose from; by default 10 on Spot, 0 for none."""
 
 
 class Preference(SpecModel):
@@ -134,47 +77,6 @@ class Preference(SpecModel):
 
 def _preference(value: object) -> object:
     return {"use": value} if isinstance(value, str) else value
-
-
-class Budget(SpecModel):
-    """How many nodes may be disrupted at a time."""
-
-    nodes: Percent
-    """`10%`, or a number."""
-
-    reasons: Seq[Literal["Empty", "Underutilized", "Drifted"]] = ()
-    """For these reasons only; absent: all."""
-
-    schedule: Cron | None = None
-    """When it begins to hold, in UTC; with `duration`."""
-
-    duration: Duration | None = None
-    """How long it holds; hours and minutes."""
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> Self:
-        if (self.schedule is None) != (self.duration is None):
-            raise Contradiction("schedule and duration go together", "set both, or none")
-        return self
-
-
-class Disruption(SpecModel):
-    """When nodes are taken away."""
-
-    consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized"] | None = None
-    """By default `WhenEmpty`: nobody's executors are moved for a few cents."""
-
-    consolidate_after: Lifetime | None = None
-    """How long a node must be empty: by default 3m, 5m for drivers. Longer than executors idle."""
-
-    budgets: Seq[Budget] = ()
-    """How many at a time; by default 10%."""
-
-    expire_after: Lifetime | None = None
-    """The longest life of a node: by default 168h; `Never` for drivers."""
-
-    termination_grace_period: Duration | None = None
-    """Time for pods of a node that goes, whatever protects them."""
 
 
 class NodePool(SpecModel):
@@ -294,8 +196,20 @@ class NodeClass(SpecModel):
     security_groups: dict[Text, Text] = {}
     """Tags of its security groups; by default the discovery tag."""
 
-    tags: dict[Text, Text] = {}
+    tags: Tags = {}
     """Further tags of its machines."""
+
+    @model_validator(mode="after")
+    def _one_disk_a_device(self) -> Self:
+        used = Counter(disk.device or DATA_DEVICE[self.ami.family] for disk in self.volumes)
+        twice = [device for device, number in used.items() if number > 1]
+        if twice:
+            raise Contradiction(
+                f"two disks are `{twice[0]}`",
+                "give one of them another device; without any, a disk is the family's",
+                ("volumes",),
+            )
+        return self
 
 
 class Karpenter(SpecModel):

@@ -26,7 +26,7 @@ https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html#gp3-perfor
 def _whole_or_percent(value: object) -> object:
     """`10%` or a number of nodes, as text."""
     text = str(value) if type(value) is int else value
-    if not isinstance(text, str) or not text.removesuffix("%").isdecimal():
+    if not isinstance(text, str) or re.fullmatch("[0-9]{1,9}%?", text) is None:
         raise Refused(
             f"`{value}` is neither a percentage nor a number", "write 10% or a whole number"
         )
@@ -36,10 +36,15 @@ def _whole_or_percent(value: object) -> object:
 Percent = Annotated[str, BeforeValidator(_whole_or_percent, json_schema_input_type=str | int)]
 
 
+Family = Literal["AL2023", "Bottlerocket"]
+DATA_DEVICE: dict[Family, str] = {"AL2023": "/dev/xvda", "Bottlerocket": "/dev/xvdb"}
+"""Where pods' data goes: the root disk, and Bottlerocket's data disk (its default is 20 Gi)."""
+
+
 class Ami(SpecModel):
     """The machine image of nodes."""
 
-    family: Literal["AL2023", "Bottlerocket"] = "AL2023"
+    family: Family = "AL2023"
     """Amazon Linux 2023, or Bottlerocket."""
 
     version: Text | None = None

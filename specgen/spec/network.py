@@ -1,27 +1,23 @@
 """The network of a cluster that specgen creates, who may reach it, and what it logs."""
 
-from ipaddress import IPv4Network, ip_network
+from ipaddress import ip_network
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic.fields import FieldInfo
 
 from specgen.refusal import Contradiction, Refused
-from specgen.spec.base import KeyedBy, Name, Seq, SpecModel, Text
+from specgen.spec.base import KeyedBy, Name, Seq, SpecModel, matching
+from specgen.spec.blocks import (
+    BLOCK,
+    apart_from,
+    block_of_services,
+    block_of_vpc,
+    few_blocks,
+    public_block,
+)
 from specgen.spec.pool import Zone
-from specgen.units.addresses import Arn, Cidr
-
-BLOCK = "10.0.0.0/16"
-"""Of a VPC for which none is named: room for Spark's pods."""
-
-_SMALLEST, _LARGEST = 24, 16
-"""Prefix lengths of a VPC's block: eksctl 0.230 takes /16 to /24 (pkg/apis, subnets.go)."""
-
-_SERVICES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_FEWEST_SERVICES, _MOST_SERVICES = 24, 12
-"""Where addresses of services may lie, and prefix lengths of their block.
-
-https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
-"""
+from specgen.units.addresses import Cidr, Principal
 
 RETENTION_DAYS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653,
@@ -29,45 +25,33 @@ RETENTION_DAYS = (
 """What eksctl 0.230 takes for logRetentionInDays (pkg/apis/eksctl.io/v1alpha5/types.go)."""
 
 
-def _block_of_vpc(block: Cidr) -> Cidr:
-    network = ip_network(block.text)
-    fits = _LARGEST <= network.prefixlen <= _SMALLEST
-    if not (fits and isinstance(network, IPv4Network)):
-        raise Refused(f"`{block}` is no block for a VPC", "write an IPv4 block of /16 to /24")
-    return block
+_GROUP = r"(?!system:)[^\s,]+"
+"""EKS refuses `system:masters` and the like: "it cannot start with system:".
+
+https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2915
+"""
+
+Group = Annotated[
+    str,
+    matching(
+        _GROUP,
+        "a group that EKS could put somebody in",
+        "write a name of your own, without `system:` before it, spaces and commas",
+    ),
+    Field(json_schema_extra={"pattern": f"^{_GROUP}$"}),
+]
 
 
-def _block_of_services(block: Cidr) -> Cidr:
-    network = ip_network(block.text)
-    fits = _MOST_SERVICES <= network.prefixlen <= _FEWEST_SERVICES
-    within = isinstance(network, IPv4Network) and any(map(network.subnet_of, _SERVICES))
-    if not (fits and within):
-        raise Refused(
-            f"`{block}` is no block for services",
-            f"write one of /{_MOST_SERVICES} to /{_FEWEST_SERVICES}, like 172.20.0.0/16, within "
-            + ", ".join(map(str, _SERVICES)),
-        )
-    return block
+def _of_ec2(kind: str, example: str) -> tuple[AfterValidator, FieldInfo]:
+    """What an identifier of EC2 of one kind looks like."""
+    pattern = f"{kind}-[0-9a-z]+"
+    mend = f"write its identifier, like {example}"
+    found = Field(json_schema_extra={"pattern": f"^{pattern}$"})
+    return matching(pattern, f"the identifier of a {kind}", mend), found
 
 
-def _ipv4(block: Cidr) -> Cidr:
-    if ":" in block.text:
-        raise Refused(
-            f"`{block}` is IPv6, and the endpoint of an IPv4 cluster has no such address",
-            "write IPv4 blocks only",
-        )
-    return block
-
-
-def _iam(principal: Arn) -> Arn:
-    _, _, service, _, account, _ = principal.text.split(":", 5)
-    if service != "iam" or not account.isdecimal():
-        raise Refused(
-            f"`{principal}` is nobody whom EKS could let in",
-            "name an IAM role or user, like arn:aws:iam::111122223333:role/admin; of a session, "
-            "its role",
-        )
-    return principal
+VpcId = Annotated[str, *_of_ec2("vpc", "vpc-0a1b2c3d4e5f60718")]
+SubnetId = Annotated[str, *_of_ec2("subnet", "subnet-0a1b2c3d4e5f60718")]
 
 
 def _step_of_retention(days: int) -> int:
@@ -80,11 +64,26 @@ def _step_of_retention(days: int) -> int:
 class Subnets(SpecModel):
     """Subnets that are there already, zone by zone."""
 
-    private: dict[Zone, Text] = {}
+    private: dict[Zone, SubnetId] = {}
     """Private subnets, by zone: `us-east-1a: subnet-0abc`."""
 
-    public: dict[Zone, Text] = {}
+    public: dict[Zone, SubnetId] = {}
     """Public subnets, by zone."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        first: dict[str, str] = {}
+        for kind, given in (("private", self.private), ("public", self.public)):
+            for zone, subnet in given.items():
+                where = f"{kind} in {zone}"
+                other = first.setdefault(subnet, where)
+                if other != where:
+                    raise Contradiction(
+                        f"subnet `{subnet}` is {other} and {where}, and a subnet is in one place",
+                        "name another subnet",
+                        (kind, zone),
+                    )
+        return self
 
 
 class Endpoint(SpecModel):
@@ -96,18 +95,20 @@ class Endpoint(SpecModel):
     public: bool | None = None
     """From outside; by default only where `publicFrom` names somebody."""
 
-    public_from: Seq[Annotated[Cidr, AfterValidator(_ipv4)]] = ()
-    """Who may, from outside: IPv4 blocks."""
+    public_from: Annotated[
+        Seq[Annotated[Cidr, AfterValidator(public_block)]], AfterValidator(few_blocks)
+    ] = ()
+    """Who may, from outside: public IPv4 blocks, forty at most."""
 
 
 class Network(SpecModel):
     """The cluster's network."""
 
-    cidr: Annotated[Cidr, AfterValidator(_block_of_vpc)] | None = None
+    cidr: Annotated[Cidr, AfterValidator(block_of_vpc)] | None = None
     """Addresses of the VPC, /16 to /24; by default 10.0.0.0/16. Beside an own `vpc`, a block of
     it."""
 
-    vpc: Text | None = None
+    vpc: VpcId | None = None
     """A VPC that is there already; needs `subnets`."""
 
     subnets: Subnets = Subnets()
@@ -123,7 +124,7 @@ class Network(SpecModel):
     pod_networking: Literal["secondary-ip", "prefix-delegation"] = "secondary-ip"
     """How pods get addresses; prefix delegation fits many more pods on a node."""
 
-    service_cidr: Annotated[Cidr, AfterValidator(_block_of_services)] | None = None
+    service_cidr: Annotated[Cidr, AfterValidator(block_of_services)] | None = None
     """Addresses of services: /12 to /24 of a private range, apart from the VPC's. Absent: EKS
     chooses. It cannot be changed later."""
 
@@ -168,7 +169,7 @@ class Network(SpecModel):
         if ip_network(self.service_cidr.text).overlaps(ip_network(block)):
             raise Contradiction(
                 f"services and the VPC ({block}) would have the same addresses",
-                "choose a block outside the VPC's, like 172.20.0.0/16",
+                f"choose a block outside the VPC's, like {apart_from(block)}",
                 ("serviceCidr",),
             )
         return self
@@ -206,14 +207,40 @@ class Network(SpecModel):
 class Access(SpecModel):
     """Who may use the cluster: an access entry."""
 
-    principal: Annotated[Arn, AfterValidator(_iam)]
+    principal: Principal
     """IAM role or user."""
 
-    policy: Literal["cluster-admin", "admin", "edit", "view"] = "cluster-admin"
-    """What they may do."""
+    policy: Literal["cluster-admin", "admin", "edit", "view", "none"] = "cluster-admin"
+    """What they may do; with `none`, what their `groups` may."""
 
     namespaces: Annotated[Seq[Name], Field(min_length=1)] | None = None
-    """Only in these; absent: everywhere."""
+    """The policy counts only in these; absent: everywhere."""
+
+    groups: Seq[Group] = ()
+    """Kubernetes groups that the principal is in: what `members` of teams name as
+    `group:<name>`."""
+
+    @model_validator(mode="after")
+    def _some_right(self) -> Self:
+        if self.policy == "none" and not self.groups:
+            raise Contradiction(
+                "without a policy and groups they may do nothing",
+                "name their groups, or another policy",
+                ("policy",),
+            )
+        if self.policy == "none" and self.namespaces:
+            raise Contradiction(
+                "namespaces bound a policy, and there is none; groups count where they are bound",
+                "remove them (null, where a lower layer sets them)",
+                ("namespaces",),
+            )
+        if self.policy == "cluster-admin" and self.groups and not self.namespaces:
+            raise Contradiction(
+                "groups add nothing to cluster-admin, which is the default, in all namespaces",
+                "set policy: none, or remove the groups",
+                ("groups",),
+            )
+        return self
 
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -230,4 +257,24 @@ class Logging(SpecModel):
     """How long they are kept; one of CloudWatch's steps."""
 
 
-AccessList = Annotated[tuple[Access, ...], Field(strict=False), KeyedBy("principal")]
+def _each_once(entries: tuple[Access, ...]) -> tuple[Access, ...]:
+    """IAM's names "aren't distinguished by case", so two spellings are one role.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, checked 2026-11-21.
+    """
+    seen: dict[str, Access] = {}
+    for index, one in enumerate(entries):
+        first = seen.setdefault(one.principal.text.lower(), one)
+        if first is not one:
+            raise Contradiction(
+                f"`{one.principal}` is `{first.principal}` again: to IAM upper and lower case "
+                "are the same",
+                "keep one of the two, spelt as in IAM",
+                (index, "principal"),
+            )
+    return entries
+
+
+AccessList = Annotated[
+    tuple[Access, ...], Field(strict=False), KeyedBy("principal"), AfterValidator(_each_once)
+]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from specgen.refusal import Contradiction
-from specgen.spec.base import Labels, LabelValue, Name, Seq, SpecModel, Text
+from specgen.spec.base import Labels, LabelValue, Name, Seq, SpecModel, Tags, Text
 from specgen.spec.image import Arch
 from specgen.spec.machine import Ami, Percent, Volume
 from specgen.spec.pool import (
@@ -119,7 +119,7 @@ class NodeGroup(SpecModel):
     taints: Seq[Taint] = ()
     """Further taints of its nodes; pods of the pool tolerate them."""
 
-    tags: dict[Text, Text] = {}
+    tags: Tags = {}
     """Further tags of its machines."""
 
     instance_prefix: LabelValue | None = None

@@ -1,11 +1,12 @@
 """Amounts of what pods use, by the names that Kubernetes has for them."""
 
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from specgen.refusal import Refused
+from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import SpecModel, Text
 from specgen.units.amounts import Cpu, Quantity
 from specgen.units.unit import Unit
@@ -44,3 +45,19 @@ class ContainerResources(SpecModel):
 
     limits: Resources = {}
     """The most it may use."""
+
+    @model_validator(mode="after")
+    def _within_limits(self) -> Self:
+        for name, asked in self.requests.items():
+            most = self.limits.get(name)
+            if most is not None and _number(asked) > _number(most):
+                raise Contradiction(
+                    f"it asks for {name} `{asked}`, and its limit is `{most}`",
+                    "raise the limit, or remove it",
+                    ("limits", name),
+                )
+        return self
+
+
+def _number(amount: Cpu | Quantity) -> Fraction:
+    return Fraction(amount.millis) if isinstance(amount, Cpu) else amount.amount

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
-from specgen.names import is_subdomain
+from specgen.names import is_label, is_subdomain
 from specgen.refusal import Contradiction, Refused
 from specgen.spec.allow import Allow
 from specgen.spec.base import (
@@ -20,9 +20,10 @@ from specgen.spec.base import (
     Text,
 )
 from specgen.spec.environment import TeamDefaults
-from specgen.spec.grant import Grants, Members, Policies, Statements
+from specgen.spec.grant import Grants, Members, Policies
 from specgen.spec.resources import Resources
-from specgen.units.addresses import Arn, Cidr
+from specgen.spec.statement import Statements
+from specgen.units.addresses import Cidr, RoleArn
 from specgen.units.unit import shown
 
 _PORT = re.compile("[1-9][0-9]{0,4}")
@@ -118,7 +119,7 @@ class Identity(SpecModel):
     statements: Statements = ()
     """IAM statements added to its policy: Glue, KMS and the like."""
 
-    role_arn: Arn | None = None
+    role_arn: RoleArn | None = None
     """A role that is there already, instead of storage, policies and statements."""
 
     service_accounts: ServiceAccounts = ServiceAccounts()
@@ -171,7 +172,7 @@ class Team(SpecModel):
     statements: Statements = ()
     """IAM statements added to its policy: Glue, KMS and the like."""
 
-    role_arn: Arn | None = None
+    role_arn: RoleArn | None = None
     """A role that is there already, instead of storage, policies and statements."""
 
     service_accounts: ServiceAccounts = ServiceAccounts()
@@ -204,6 +205,17 @@ class Team(SpecModel):
     @model_validator(mode="after")
     def _rights_once(self) -> Self:
         _one_source_of_rights(self)
+        return self
+
+    @model_validator(mode="after")
+    def _namespace_fits(self) -> Self:
+        if not is_label(self.home):
+            raise Contradiction(
+                f"namespace `{self.home}` would have {len(self.home)} characters, and Kubernetes "
+                "takes 63",
+                "set namespace to a shorter name",
+                ("name",),
+            )
         return self
 
     @property

@@ -175,7 +175,7 @@ def _has_room(path: str, listing: Listing, leaving: Collection[str]) -> bool:
 
 
 def _twins(new: Iterable[str], others: Iterable[str]) -> set[str]:
-    """Those that would be written over another's file where names differ in more than case."""
+    """Those that would go over a file of others on a disk to which names alike are one."""
     taken = {fold(path) for path in others}
     return {path for path in new if fold(path) in taken}
 

@@ -99,6 +99,62 @@ class Arn(Unit):
     )
 
 
+_IAM = r"arn:aws[a-z-]*:iam::[0-9]{12}"
+_NAME = r"/(?:[A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]+"
+"""A path and a name as IAM takes them, and no pattern.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, checked 2026-11-21.
+"""
+
+_INSTEAD = (
+    (":root", "name the roles and users whom you mean; the account itself is none of them"),
+    (":group/", "name the role that its members take"),
+    (":policy/", "name the role or user that has the policy"),
+    (":instance-profile/", "name the role in that profile"),
+    (":assumed-role/", "of a session, name its role"),
+)
+"""What stands for nobody, and whom to name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal(Arn):
+    """An IAM role or user, whom EKS can let in.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+    """
+
+    noun: ClassVar[str] = "an IAM role or user"
+    hint: ClassVar[str] = "name one whole, like arn:aws:iam::111122223333:role/admin"
+    pattern: ClassVar[str] = f"{_IAM}:(?:role|user){_NAME}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the ARN of a role or user; of what stands for neither, say whom to name."""
+        if re.fullmatch(cls.pattern, text):
+            return cls(text)
+        raise cls.refused(text, next((mend for sign, mend in _INSTEAD if sign in text), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class RoleArn(Arn):
+    """An IAM role."""
+
+    noun: ClassVar[str] = "the ARN of an IAM role"
+    hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/spark"
+    pattern: ClassVar[str] = f"{_IAM}:role{_NAME}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyArn(Arn):
+    """A managed IAM policy, AWS's or one's own."""
+
+    noun: ClassVar[str] = "the ARN of a managed IAM policy"
+    hint: ClassVar[str] = (
+        "write it whole, like arn:aws:iam::aws:policy/AmazonAthenaFullAccess; of a role, roleArn"
+    )
+    pattern: ClassVar[str] = rf"arn:aws[a-z-]*:iam::(?:[0-9]{{12}}|aws):policy{_NAME}"
+
+
 @dataclass(frozen=True, slots=True)
 class KmsKey(Arn):
     """A key of KMS by its own name in AWS; an alias may be moved to another key."""

@@ -14,7 +14,7 @@ from specgen.starter import MARK
 from tests.cli.running import spawned, specgen
 
 REPO = "https://git.example.org/data/platform.git"
-APPLICATION = "rendered/dev/dev-a/argocd/application-dev-dev-a.yaml"
+APPLICATION = "rendered/dev/dev-a/infra/argocd/application-dev-dev-a.yaml"
 
 
 def bytes_below(root: Path) -> dict[str, bytes]:
@@ -204,6 +204,7 @@ def test_a_disk_that_takes_nothing_is_told_of(
         pytest.param(["--name", "\udcff"], r"--name: `\udcff` is not a name", id="no text"),
         pytest.param(["--region", "us-east"], "like us-east-1", id="a region"),
         pytest.param(["--region", "us-east-1a"], "like us-east-1", id="a zone"),
+        pytest.param(["--region", "us-eats-1"], "did you mean us-east-1?", id="no such region"),
         pytest.param(["--repo", "acme"], "--repo: 'acme' is no repository", id="no address"),
         pytest.param(["--repo", 'https://x.org/"a'], "is no repository", id="a quote"),
         pytest.param(
@@ -218,6 +219,14 @@ def test_options_are_held_against_the_spec_language(
     assert (ran.status, ran.out) == (2, "")
     assert told in " ".join(ran.err.split())
     assert "Zk39" not in ran.err
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_empty_name_is_not_this_folder(tmp_path: Path) -> None:
+    """As a variable comes out that nobody set."""
+    ran = specgen("-C", tmp_path, "init", "")
+    assert (ran.status, ran.out) == (2, "")
+    assert "write . for this folder" in ran.err
     assert not any(tmp_path.iterdir())
 
 

@@ -13,7 +13,7 @@ from specgen.load import world
 from tests.cli.running import SPECGEN, clean_environment, spawned, specgen
 from tests.projects import sample_project
 
-COMMANDS = ("init", "render", "validate", "list", "schema")
+COMMANDS = ("init", "render", "validate", "explain", "list", "schema")
 _WRONG = "kind: SparkJob\nname: count\nimagee: x\n"
 _WARNED = "kind: Cluster\nname: one\npools: [{name: drivers, capacityType: [spot]}]\n"
 _UNREADABLE = "kind: SparkJob\nname: count\nname: count\n"

@@ -128,6 +128,14 @@ def test_a_pool_with_the_name_of_anothers_step_is_refused(tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize("kind", ["Team\nname: reviews", "SparkJob\nname: count"])
+def test_a_name_in_per_cluster_is_told_and_nothing_is_made_of_it(kind: str, tmp_path: Path) -> None:
+    example = f"kind: {kind}\nperCluster: {{one: {{name: other}}}}\n"
+    out = outcome(sample_project(tmp_path, example))
+    assert "misplaced-field" in broken(out)
+    assert not [file for file in out.files if "other" in file]
+
+
 def test_a_broken_job_does_not_hide_what_is_wrong_with_another(tmp_path: Path) -> None:
     example = """\
 kind: SparkJob

@@ -323,7 +323,7 @@ def test_a_star_in_a_root_is_a_star() -> None:
 
 LOG = Ask("s3:PutObject", "arn:aws:s3:::logs/events/one/app")
 RIGHTS = {
-    "storage": [{"uri": "s3://b/", "access": "read"}],
+    "storage": [{"uri": "s3://lake/", "access": "read"}],
     "statements": [{"Effect": "Allow", "Action": ["a:B"], "Resource": ["arn:x"]}],
     "policies": ["arn:aws:iam::aws:policy/AmazonAthenaFullAccess"],
 }

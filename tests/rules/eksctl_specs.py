@@ -254,7 +254,10 @@ WARNED = {
 _CLUSTER = f"""\
 versions: {{ebsCsiDriver: v1.64.0-eksbuild.1}}
 addons: {{sparkOperator: {{}}, ebsCsiDriver: {{attacher: {{qps: 10, burst: 20, workers: 5}}}}}}
-access: [{{principal: {_ROLE}}}, {{principal: {_ROLE}b, policy: edit, namespaces: [jobs]}}]
+access:
+  - {{principal: {_ROLE}}}
+  - {{principal: {_ROLE}b, policy: edit, namespaces: [jobs]}}
+  - {{principal: {_ROLE}c, policy: none, groups: [data]}}
 encryptionKey: arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555
 zonalShift: true
 network: {{serviceCidr: 172.20.0.0/16, {_ENDPOINT}}}

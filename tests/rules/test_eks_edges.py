@@ -10,6 +10,7 @@ from tests.projects import IN_GIT, broken, outcome, sample_project
 
 _EXISTING = "kind: Cluster\nname: one\n"
 _ADMIN = "principal: arn:aws:iam::111122223333:role/a"
+_KARPENTERS = "principal: arn:aws:iam::111122223333:role/KarpenterNodeRole-one"
 _PUBLIC = "publicFrom: [203.0.113.0/24]"
 _SUBNETS = "private: {us-east-1a: subnet-0a, us-east-1b: subnet-0b}"
 _KEY = "arn:aws:kms:%s:111122223333:key/1"
@@ -87,6 +88,22 @@ EDGES: dict[str, tuple[str, set[str]]] = {
     "an entry of a session": (
         created("access: [{principal: arn:aws:sts::111122223333:assumed-role/a/b}]"),
         {"wrong-value"},
+    ),
+    "an entry of a whole account": (
+        created("access: [{principal: 'arn:aws:iam::111122223333:root'}]"),
+        {"wrong-value"},
+    ),
+    "entries that differ in case": (
+        created(f"access: [{{{_ADMIN}}}, {{{_ADMIN.removesuffix('a')}A, policy: view}}]"),
+        {"contradiction"},
+    ),
+    "an entry of Karpenter's nodes": (
+        created(f"access: [{{{_ADMIN}}}, {{{_KARPENTERS}, policy: view}}]\n{KARPENTER}"),
+        {"contradiction"},
+    ),
+    "an entry of its name without Karpenter": (
+        created(f"access: [{{{_ADMIN}}}, {{{_KARPENTERS}, policy: view}}]"),
+        _NONE,
     ),
     "public without a list": (_endpoint("public: true"), {"open-endpoint"}),
     "two halves are the whole Internet": (
@@ -197,7 +214,7 @@ EDGES: dict[str, tuple[str, set[str]]] = {
     "kube-proxy four releases older": (_release("1.35", proxy="1.31"), {"skewed-nodes"}),
     "no kube-proxy at all": (
         _release("1.34", proxy="1.35").replace("addons: {", "addons: {kubeProxy: false, "),
-        _NONE,
+        {"cluster-without-services"},
     ),
     "the least Karpenter": (_karpenter("1.6.0", "1.34"), _NONE),
     "the least Karpenter in short": (_karpenter('"1.6"', "1.34"), _NONE),

@@ -127,7 +127,9 @@ WRITTEN: list[tuple[str, Callable[[Written], bool]]] = [
     ("access-type-lower-case", lambda x: {one.get("type") for one in x.access} <= {None, *_NODES}),
     (
         "access-node-type-with-policies",
-        lambda x: all(("type" in one) != ("accessPolicies" in one) for one in x.access),
+        lambda x: all(
+            "type" not in one or one.keys() == {"principalARN", "type"} for one in x.access
+        ),
     ),
     (
         "access-scope-absent access-scope-cluster-with-namespaces",
@@ -337,6 +339,7 @@ def test_the_samples_have_what_is_looked_at(samples: list[Written]) -> None:
     assert not full.is_own
     assert own.is_own
     assert {one.get("type") for one in full.access} == {None, *_NODES}
+    assert {*full.access[2]} == {"principalARN", "kubernetesGroups"}
     assert {one["type"] for one in full.scopes} == {"cluster", "namespace"}
     assert {one["privateNetworking"] for one in own.groups} == {True, False}
     assert any(map(_taints, full.groups))
@@ -345,7 +348,6 @@ def test_the_samples_have_what_is_looked_at(samples: list[Written]) -> None:
     assert {kind for one in full.identities for kind in one if kind in _SOURCES} == {
         "permissionPolicy",
         "permissionPolicyARNs",
-        "wellKnownPolicies",
     }
 
 

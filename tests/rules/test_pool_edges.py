@@ -351,19 +351,11 @@ X86 = mine("x86", zones="[us-east-1b]", instanceTypes="[m6i.large]")
         ),
         pytest.param(
             created(
-                "clusterAutoscaler: {extraArgs: {expander: 'priority,random'}}\n",
+                "clusterAutoscaler: {expander: [random, priority]}\n",
                 group("big", priority="1", size="{max: 2}"),
             ),
             set(),
-            id="the expander by a flag",
-        ),
-        pytest.param(
-            created(
-                "clusterAutoscaler: {expander: [priority], extraArgs: {expander: random}}\n",
-                group("big", priority="1", size="{max: 2}"),
-            ),
-            {"idle-priority"},
-            id="another expander by a flag",
+            id="priorities count after another expander",
         ),
         pytest.param(
             created(_PRIORITY, group("big")), set(), id="a group that cannot grow needs no priority"

@@ -35,6 +35,9 @@ def statement(inside: str) -> str:
 ARN = '"arn:aws:glue:us-east-1:111122223333:table/lake/*"'
 
 
+EVERY_ROLE = '"arn:aws:iam::111122223333:role/*"'
+
+
 @pytest.mark.parametrize(
     ("inside", "place"),
     [
@@ -47,6 +50,8 @@ ARN = '"arn:aws:glue:us-east-1:111122223333:table/lake/*"'
         ('Action: s3:GetObject, Resource: "arn:aws:s3:::*"', "statements[0].Resource"),
         (f"NotAction: glue:GetTable, Resource: {ARN}", "statements[0].NotAction"),
         (f"Action: glue:GetTable, NotResource: {ARN}", "statements[0].NotResource"),
+        (f"Action: [sts:AssumeRole], Resource: [{EVERY_ROLE}]", "statements[0].Resource[0]"),
+        (f'Action: "iam:pass*", Resource: {EVERY_ROLE}', "statements[0].Resource"),
     ],
 )
 def test_a_wide_statement(tmp_path: Path, inside: str, place: str) -> None:
@@ -59,6 +64,8 @@ def test_a_wide_statement(tmp_path: Path, inside: str, place: str) -> None:
     "inside",
     [
         f"Action: glue:Get*, Resource: {ARN}",
+        f"Action: iam:GetRole, Resource: {EVERY_ROLE}",
+        'Action: sts:AssumeRole, Resource: "arn:aws:iam::111122223333:role/lake/*"',
         'Action: glue:GetTable, Resource: "arn:aws:glue:*:*:table/*"',
         f'Action: glue:GetTable, Resource: {ARN}, Condition: {{StringLike: {{"aws:x": "*"}}}}',
     ],
@@ -67,15 +74,31 @@ def test_a_narrow_one(tmp_path: Path, inside: str) -> None:
     assert not rules(tmp_path, statement(inside))
 
 
+@pytest.mark.parametrize(
+    ("policy", "wide"),
+    [
+        ("arn:aws:iam::aws:policy/AdministratorAccess", True),
+        ("arn:aws-cn:iam::aws:policy/PowerUserAccess", True),
+        ("arn:aws:iam::aws:policy/IAMFullAccess", True),
+        ("arn:aws:iam::aws:policy/AmazonS3FullAccess", True),
+        ("arn:aws:iam::aws:policy/AmazonAthenaFullAccess", False),
+        ("arn:aws:iam::111122223333:policy/AdministratorAccess", False),
+    ],
+)
+def test_managed_policies_of_full_access(tmp_path: Path, policy: str, wide: object) -> None:
+    identity = f"{TEAM}identities: [{{name: w, policies: ['{policy}']}}]\n"
+    told = [one for one in found(tmp_path, identity) if one.rule == "wide-statement"]
+    assert [one.path for one in told] == ([("identities", 0, "policies", 0)] if wide else [])
+
+
 def test_what_is_denied_may_be_wide(tmp_path: Path) -> None:
     denied = TEAM + 'statements: [{Effect: Deny, NotAction: "s3:*", Resource: "*"}]\n'
     assert not rules(tmp_path, denied)
 
 
 def test_a_wide_statement_of_an_identity_is_told_where_it_stands(tmp_path: Path) -> None:
-    identity = (
-        TEAM + 'identities: [{name: w, statements: [{Effect: Allow, Action: a:*, Resource: "b"}]}]'
-    )
+    wide = f"{{Effect: Allow, Action: a:*, Resource: {ARN}}}"
+    identity = f"{TEAM}identities: [{{name: w, statements: [{wide}]}}]"
     (finding,) = found(tmp_path, identity)
     assert "`identities[0].statements[0].Action`" in finding.message
 
@@ -92,7 +115,7 @@ CHINA = f"{CLUSTER}region: cn-north-1\n---\n{JOB}zone: any\n---\n"
         f"{TEAM}policies: [arn:aws-cn:iam::aws:policy/X]\n",
         f"{TEAM}identities: [{{name: w, roleArn: arn:aws-us-gov:iam::111122223333:role/x}}]\n",
         (
-            f"{TEAM}identities: [{{name: w, storage: [{{uri: s3://b/, access: read, "
+            f"{TEAM}identities: [{{name: w, storage: [{{uri: s3://lake/, access: read, "
             "kmsKey: 'arn:aws-cn:kms:cn-north-1:111122223333:key/1'}]}]\n"
         ),
         statement("Action: a:B, Resource: 'arn:aws-cn:s3:::b/x'"),

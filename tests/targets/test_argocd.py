@@ -19,12 +19,16 @@ from tests.targets.synced import (
     sources,
 )
 
-PROJECTS = {"example": REPOSITORY, "kitchen-sink": REPOSITORY / "tests/golden/kitchen-sink"}
+PROJECTS = {
+    "example": REPOSITORY,
+    "kitchen-sink": REPOSITORY / "tests/golden/kitchen-sink",
+    "created": REPOSITORY / "tests/golden/created",
+}
 
 
 def applications(root: Path) -> list[dict[str, Any]]:
     """Every Application of a project's committed tree."""
-    files = sorted(root.glob("rendered/*/*/argocd/application-*.yaml"))
+    files = sorted(root.glob("rendered/*/*/**/application-*.yaml"))
     return [yaml.safe_load(file.read_bytes()) for file in files]
 
 
@@ -47,6 +51,43 @@ def test_what_is_synced_is_objects_and_nothing_else(root: Path) -> None:
             for file in (root / folder).rglob("*"):
                 body = yaml.safe_load(file.read_bytes())
                 assert {"apiVersion", "kind"} <= body.keys(), file
+
+
+@pytest.mark.parametrize("root", PROJECTS.values(), ids=PROJECTS)
+def test_no_application_syncs_itself(root: Path) -> None:
+    """It would wait for its own health, which is that of the worst of its children."""
+    for application in applications(root):
+        for folder in own_folders(application):
+            names = {
+                yaml.safe_load(f.read_bytes()).get("metadata", {}).get("name")
+                for f in (root / folder).glob("application-*.yaml")
+            }
+            assert application["metadata"]["name"] not in names
+
+
+@pytest.mark.parametrize(
+    ("sync", "cascades"),
+    [
+        ("{}", {"one-jobs"}),
+        ("{prune: false}", set()),
+        ("{automated: false}", set()),
+        ("{finalizer: true}", {"one", "one-platform", "one-team", "one-jobs", "karpenter"}),
+    ],
+)
+def test_jobs_go_with_their_application_where_pruning_is_on(
+    sync: str, cascades: set[str], tmp_path: Path
+) -> None:
+    environment = f"kind: Environment\nname: sample\nargocd: {{sync: {sync}}}\n---\n"
+    out = outcome(sample_project(tmp_path, environment + CLUSTER, more=IN_GIT))
+    bodies = [yaml.safe_load(data) for file, data in out.files.items() if "/application-" in file]
+    found = {
+        body["metadata"]["name"].removeprefix("sample-").removesuffix("-reviews")
+        for body in bodies
+        if body["metadata"].get("finalizers")
+    }
+    assert {
+        name.removeprefix("one-") if "karpenter" in name else name for name in found
+    } == cascades
 
 
 @pytest.mark.parametrize("root", PROJECTS.values(), ids=PROJECTS)

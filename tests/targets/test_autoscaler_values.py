@@ -27,6 +27,10 @@ def test_what_an_autoscaler_without_fields_comes_to(tmp_path: Path) -> None:
         "cloudProvider": "aws",
         "awsRegion": "us-east-1",
         "autoDiscovery": {"clusterName": "one"},
+        "resources": {
+            "requests": {"cpu": "100m", "memory": "600Mi"},
+            "limits": {"memory": "600Mi"},
+        },
         "rbac": {"serviceAccount": {"name": "cluster-autoscaler"}},
         "extraArgs": {
             "expander": "least-waste",
@@ -39,6 +43,21 @@ def test_what_an_autoscaler_without_fields_comes_to(tmp_path: Path) -> None:
             "max-graceful-termination-sec": 600,
         },
     }
+
+
+def test_taints_that_a_node_loses_when_it_is_ready_are_named_each_once(tmp_path: Path) -> None:
+    groups = "\n".join(
+        sample_group(
+            name,
+            runs="services",
+            taints=f"[{{key: up, startup: true}}, {{key: {name}, startup: true}}, {{key: kept}}]",
+        )
+        for name in ("a", "b")
+    )
+    flags = rendered(tmp_path, created("", groups))[FILE]["extraArgs"]
+    taints = {flag: key for flag, key in flags.items() if flag.startswith("startup-taint_")}
+    assert list(taints.values()) == ["up", "a", "b"]
+    assert len(taints) == 3
 
 
 @pytest.mark.parametrize(
@@ -93,8 +112,7 @@ WEB = {"20": ["^eks-web(-r[0-9]+)?-[0-9a-f-]{36}$"]}
         ("", None),
         ("expander: [least-waste, most-pods]", None),
         ("expander: [priority]", WEB),
-        ("extraArgs: {expander: 'least-nodes,priority'}", WEB),
-        ("expander: [priority], extraArgs: {expander: random}", None),
+        ("expander: [least-nodes, priority]", WEB),
     ],
 )
 def test_priorities_are_told_where_the_expander_reads_them(

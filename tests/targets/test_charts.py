@@ -124,7 +124,7 @@ def test_karpenter_does_not_wait_for_a_pool_that_it_would_have_to_make(tmp_path:
         ("imageMirrors: [{from: docker.io/, to: mirror.example.com/}]", None),
         (
             "imageMirrors: [{from: public.ecr.aws/, to: mirror.example.com/aws/}]",
-            {"image": {"repository": "mirror.example.com/aws/karpenter/controller"}},
+            {"repository": "mirror.example.com/aws/karpenter/controller"},
         ),
     ],
     ids=["no-mirror", "another", "mirrored"],
@@ -133,7 +133,7 @@ def test_karpenters_image_is_told_only_where_it_is_mirrored(
     mirror: str, pulled: Body | None, tmp_path: Path
 ) -> None:
     made = rendered(tmp_path, f"kind: Cluster\nname: one\n{mirror}\n{NODES}")
-    assert made[file("karpenter")].get("controller") == pulled
+    assert made[file("karpenter")]["controller"].get("image") == pulled
 
 
 @each_chart

@@ -32,15 +32,21 @@ def of_teams(found: dict[str, Body]) -> dict[str, Body]:
 # --- controllers ----------------------------------------------------------------------------------
 
 
-def test_cluster_autoscaler_has_the_policy_that_eksctl_knows(tmp_path: Path) -> None:
-    assert associations(tmp_path) == {
-        "kube-system/cluster-autoscaler": {
-            "namespace": "kube-system",
-            "serviceAccountName": "cluster-autoscaler",
-            "roleName": "one-kube-system-cluster-autoscaler",
-            "wellKnownPolicies": {"autoScaler": True},
-        }
-    }
+def test_cluster_autoscaler_scales_the_groups_of_its_own_cluster(tmp_path: Path) -> None:
+    (found,) = associations(tmp_path).values()
+    assert found["serviceAccountName"] == "cluster-autoscaler"
+    assert found["roleName"] == "one-kube-system-cluster-autoscaler"
+    for statement in found["permissionPolicy"]["Statement"]:
+        looks = all(
+            one.partition(":")[2].startswith(("Describe", "Get")) for one in statement["Action"]
+        )
+        own = {"aws:ResourceTag/k8s.io/cluster-autoscaler/one": "owned"}
+        assert looks or statement["Condition"] == {"StringEquals": own}
+    actions = {one for s in found["permissionPolicy"]["Statement"] for one in s["Action"]}
+    assert {
+        "autoscaling:SetDesiredCapacity",
+        "autoscaling:TerminateInstanceInAutoScalingGroup",
+    } < actions
 
 
 def test_karpenter_has_the_policies_of_its_stack(tmp_path: Path) -> None:
@@ -110,6 +116,16 @@ def test_a_role_whose_name_would_be_too_long_is_named_by_eksctl(
     team = f"namespace: {'n' * 28}\nserviceAccounts: {{driver: {account}}}\n{GRANT}"
     found = associations(tmp_path, team)
     assert ("roleName" in found[f"{'n' * 28}/{account}"]) is named
+
+
+def test_roles_that_would_be_called_alike_are_named_apart(tmp_path: Path) -> None:
+    first = f"namespace: ads\nserviceAccounts: {{driver: eu-writer}}\n{GRANT}"
+    second = f"namespace: ads-eu\nserviceAccounts: {{driver: writer}}\n{GRANT}"
+    found = of_teams(associations(tmp_path, f"{first}---\nkind: Team\nname: eu\n{second}"))
+    alike = [found[one].get("roleName") for one in ("ads/eu-writer", "ads-eu/writer")]
+    assert sorted(map(str, alike)) == ["None", "one-ads-eu-writer"]
+    names = [one["roleName"] for one in found.values() if "roleName" in one]
+    assert len(set(names)) == len(names) == len(found) - 1
 
 
 @pytest.mark.parametrize("identity", ["irsa", "node-role", "none"])

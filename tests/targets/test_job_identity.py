@@ -146,7 +146,7 @@ def test_a_suspended_schedule_is_suspended_itself_and_not_its_template(tmp_path:
 def test_a_stream_is_deleted_only_when_somebody_confirms(tmp_path: Path) -> None:
     body = job(tmp_path, "run: null\nstreaming: true")
     assert body["metadata"]["annotations"] == {
-        "argocd.argoproj.io/sync-options": "Prune=confirm",
+        "argocd.argoproj.io/sync-options": "Prune=confirm,Delete=confirm",
         "argocd.argoproj.io/sync-wave": "10",
     }
 

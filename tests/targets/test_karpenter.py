@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specgen.rules.sample import karpenter
+from specgen.rules.sample import KARPENTER, created, karpenter
 from tests.projects import outcome, sample_project
 
 POOL = "big, runs: executors, limits: {cpu: 10, memory: 40Gi}, capacityType: [on-demand]"
@@ -138,6 +138,16 @@ def test_nodes_go_when_they_are_empty(tmp_path: Path, runs: str, patience: str, 
 def test_some_pools_take_any_pod(tmp_path: Path, runs: str) -> None:
     (spec,) = pools(tmp_path, POOL.replace("executors", runs)).values()
     assert "taints" not in spec["template"]["spec"]
+
+
+def test_nodes_stand_in_private_subnets_where_eksctl_makes_the_network(tmp_path: Path) -> None:
+    """Its public ones bear the discovery tag, too."""
+    files = rendered(tmp_path, created(KARPENTER))
+    (term,) = files["platform/ec2nodeclass-default.yaml"]["spec"]["subnetSelectorTerms"]
+    assert term["tags"] == {
+        "karpenter.sh/discovery": "one",
+        "kubernetes.io/role/internal-elb": "1",
+    }
 
 
 @pytest.mark.parametrize(

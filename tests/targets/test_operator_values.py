@@ -7,7 +7,7 @@ import pytest
 
 from specgen.rules.sample import PRODUCTION
 from specgen.spec.resources import ContainerResources
-from specgen.targets.platform.operator_values import resources
+from specgen.targets.platform.operator_values import memory, resources
 from tests.targets.rendered import Body, part, rendered
 
 BARE = "kind: Cluster\nname: one\nexisting: {installed: [podIdentityAgent]}\n"
@@ -31,7 +31,15 @@ def test_what_an_operator_without_fields_comes_to(tmp_path: Path) -> None:
             },
             "replicas": 1,
         },
-        "webhook": {"enable": True, "failurePolicy": "Fail", "replicas": 1},
+        "webhook": {
+            "enable": True,
+            "failurePolicy": "Fail",
+            "resources": {
+                "requests": {"cpu": "100m", "memory": "300Mi"},
+                "limits": {"memory": "300Mi"},
+            },
+            "replicas": 1,
+        },
         "spark": {
             "jobNamespaces": ["spark-reviews"],
             "serviceAccount": {"create": False},
@@ -151,6 +159,13 @@ def test_a_cluster_without_teams_does_not_watch_all_namespaces(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("workers", "wanted"), [(None, "2Gi"), (1, "2Gi"), (4, "2Gi"), (5, "3Gi"), (20, "8Gi")]
+)
+def test_memory_follows_the_submissions_at_a_time(workers: int | None, wanted: str) -> None:
+    assert memory(workers) == wanted
+
+
+@pytest.mark.parametrize(
     ("given", "requests", "limits"),
     [
         ({}, {"cpu": "1", "memory": "2Gi"}, {"memory": "2Gi"}),
@@ -171,5 +186,5 @@ def test_a_cluster_without_teams_does_not_watch_all_namespaces(tmp_path: Path) -
 def test_no_request_is_above_a_limit_that_nobody_wrote(
     given: Body, requests: Body, limits: Body
 ) -> None:
-    found = resources(ContainerResources.model_validate(given))
+    found = resources(ContainerResources.model_validate(given), "2Gi")
     assert found == {"requests": requests, "limits": limits}

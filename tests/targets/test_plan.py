@@ -19,6 +19,7 @@ from specgen.targets.infra.plan_health import CHECKS
 from specgen.targets.infra.plan_text import sh, table
 from tests.projects import IN_GIT, outcome, sample_project
 
+IN_GIT_URL = "https://git.example.com/acme.git"
 PLAN = "one/infra/PLAN.md"
 CONFIG = "one/infra/eksctl/cluster.yaml"
 _BLOCK = re.compile(r"^```bash\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,6 +39,10 @@ karpenter:
 clusterAutoscaler: null
 """
 OWN_VPC = "vpc: vpc-1, subnets: {private: {us-east-1a: subnet-a, us-east-1b: subnet-b}}"
+SPOT_ROLE = (
+    "aws iam get-role --role-name AWSServiceRoleForEC2Spot >/dev/null 2>&1 || "
+    "aws iam create-service-linked-role --aws-service-name spot.amazonaws.com"
+)
 PUBLIC = "endpoint: {publicFrom: [203.0.113.0/24]}"
 
 
@@ -80,6 +85,11 @@ def plan(root: Path, example: str = "", *, git: bool = True) -> Plan:
     return Plan(out.files[PLAN].decode(), out)
 
 
+def of_environment(more: str) -> str:
+    """A created cluster whose environment says more."""
+    return created().replace("name: sample\n", f"name: sample\n{more}", 1)
+
+
 def bash(script: str, *options: str) -> str:
     """What a script prints; it must succeed, and say nothing else."""
     ran = subprocess.run(
@@ -95,7 +105,7 @@ VARIANTS = {
     "own vpc": created(f"{KARPENTER}network: {{{OWN_VPC}, {PUBLIC}}}\n"),
     "private": created("network: {natGateway: none}\n"),
     "no groups": created(KARPENTER, system=""),
-    "tags": created('tags: {owner: "it\'s us, $HOME"}\nzonalShift: true\nidentity: irsa\n'),
+    "tags": created("tags: {owner: us @ home}\nzonalShift: true\nidentity: irsa\n"),
     "no add-ons": created(
         "addons: {vpcCni: false, coredns: false, kubeProxy: false, podIdentityAgent: false, "
         "metricsServer: false}\nidentity: none\nclusterAutoscaler: null\n"
@@ -246,15 +256,20 @@ def test_a_cluster_of_node_groups_from_nothing_to_argo_cd(tmp_path: Path) -> Non
     made = plan(tmp_path)
     assert made.blocks[0] == "cd rendered/sample/one\n"
     assert made.steps("Make it") == [
-        "aws iam create-service-linked-role --aws-service-name spot.amazonaws.com || true",
+        SPOT_ROLE,
         "eksctl create cluster --config-file infra/eksctl/cluster.yaml",
         "aws eks update-kubeconfig --region us-east-1 --name one --alias one",
         "kubectl --context one get nodes",
+        "aws s3api put-object --region us-east-1 --bucket acme-logs --key events/one/",
     ]
     handed = made.steps("Hand it over to Argo CD")
-    assert handed[:2] == ["argocd cluster add one --name one --yes", "argocd cluster get one"]
+    assert handed[:3] == [
+        "argocd cluster add one --name one --yes",
+        "argocd cluster get one",
+        "argocd repo list",
+    ]
     assert handed[-2:] == [
-        "kubectl apply --filename argocd/application-sample-one.yaml",
+        "kubectl apply --filename infra/argocd/application-sample-one.yaml",
         "argocd app get sample-one",
     ]
     assert made.section("What it makes").strip() == (
@@ -292,6 +307,60 @@ def test_what_has_no_karpenter_does_not_speak_of_its_stack(tmp_path: Path) -> No
 
 def test_spot_needs_its_role_and_nothing_else_does(tmp_path: Path) -> None:
     assert "spot.amazonaws.com" not in plan(tmp_path, created()).text
+
+
+@pytest.mark.parametrize(
+    ("there", "calls"), [("true", []), ("false", ["create-service-linked-role"])]
+)
+def test_the_role_of_spot_is_made_where_there_is_none(
+    tmp_path: Path, there: str, calls: list[str]
+) -> None:
+    line = plan(tmp_path).steps("Make it")[0]
+    fake = f'aws() {{ case "$2" in get-role) {there};; *) echo "$2";; esac; }}\n'
+    assert bash(f"{fake}{line}\n").split() == calls
+
+
+def test_a_role_of_spot_that_may_not_be_made_is_told(tmp_path: Path) -> None:
+    line = plan(tmp_path).steps("Make it")[0]
+    ran = subprocess.run([BASH], input=f"aws() {{ false; }}\n{line}\n", text=True, check=False)
+    assert ran.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("root", "key"),
+    [
+        ("s3://logs/", ["--bucket", "logs", "--key", "one/"]),
+        ("s3a://logs/a/b/", ["--bucket", "logs", "--key", "a/b/one/"]),
+        ("hdfs://logs/a/", None),
+    ],
+)
+def test_the_folder_of_event_logs_is_made_where_it_is_on_s3(
+    tmp_path: Path, root: str, key: list[str] | None
+) -> None:
+    example = of_environment(f"eventLogs: {root}\n")
+    made = [words for words in plan(tmp_path, example).commands if "s3api" in words]
+    assert [words[-4:] for words in made] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("operator", "kinds"),
+    [
+        ("{}", []),
+        ("{certManager: true}", ["certificates.cert-manager.io"]),
+        ("{podMonitor: true}", ["podmonitors.monitoring.coreos.com"]),
+        (
+            "{certManager: true, podMonitor: true}",
+            ["certificates.cert-manager.io", "podmonitors.monitoring.coreos.com"],
+        ),
+    ],
+)
+def test_kinds_that_nobody_installs_are_looked_for(
+    tmp_path: Path, operator: str, kinds: list[str]
+) -> None:
+    lines = plan(tmp_path, created(f"addons: {{sparkOperator: {operator}}}\n")).steps("Make it")
+    assert [one for one in lines if " crd " in one] == [
+        f"kubectl --context one get crd {kind}" for kind in kinds
+    ]
 
 
 def test_a_vpc_of_ones_own_is_tagged_for_karpenter_and_must_lead_out(tmp_path: Path) -> None:
@@ -344,7 +413,7 @@ def test_keys_are_named(tmp_path: Path) -> None:
 
 def test_settings_of_the_cluster_are_those_of_the_file(tmp_path: Path) -> None:
     more = "zonalShift: true\nsupport: extended\nlogging: {retentionDays: 90}\n"
-    made = plan(tmp_path, created(f'{more}tags: {{owner: "it\'s us"}}\n'))
+    made = plan(tmp_path, created(f"{more}tags: {{owner: us @ home}}\n"))
     commands = [" ".join(words) for words in made.commands]
     assert any(one.endswith("--enable-zonal-shift=true") for one in commands)
     assert any(one.endswith("--upgrade-policy supportType=EXTENDED") for one in commands)
@@ -352,7 +421,7 @@ def test_settings_of_the_cluster_are_those_of_the_file(tmp_path: Path) -> None:
     (tagged,) = [words for words in made.commands if "tag-resource" in words]
     tags = json.loads(str(flag(tagged, "--tags")))
     assert tags == made.config["metadata"]["tags"]
-    assert tags["owner"] == "it's us"
+    assert tags["owner"] == "us @ home"
 
 
 @pytest.mark.parametrize(
@@ -379,16 +448,58 @@ def test_argo_cd_knows_the_cluster_by_name_by_url_or_runs_in_it(
 
 def test_the_applications_that_are_let_go_are_those_that_are_rendered(tmp_path: Path) -> None:
     made = plan(tmp_path, VARIANTS["karpenter"])
-    start = "one/argocd/application-"
     rendered = {
-        file.removeprefix(start).removesuffix(".yaml")
+        file.rpartition("/application-")[2].removesuffix(".yaml")
         for file in made.out.files
-        if file.startswith(start)
+        if "/argocd/application-" in file
     }
     (words,) = [one for one in made.commands if one[:3] == ["argocd", "app", "delete"]]
     root, *children = words[3 : words.index("--cascade=false")]
     assert root == "sample-one", "first, or it makes the others anew"
     assert {root, *children} == rendered
+
+
+@pytest.mark.parametrize(
+    ("url", "how"),
+    [
+        ("https://git.example.com/acme.git", "--username NAME"),
+        ("git@git.example.com:acme.git", "--ssh-private-key-path FILE"),
+    ],
+)
+def test_argo_cd_can_read_the_repository(tmp_path: Path, url: str, how: str) -> None:
+    more = {name: text.replace(IN_GIT_URL, url) for name, text in IN_GIT.items()}
+    out = outcome(sample_project(tmp_path, created(), more=more))
+    assert f"`argocd repo add {url} {how}`" in out.files[PLAN].decode()
+
+
+@pytest.mark.parametrize(
+    ("argocd", "gone"),
+    [
+        ("{}", ["argocd proj delete acme-sample-one"]),
+        ("{project: theirs}", []),
+    ],
+)
+def test_our_own_app_project_goes_and_another_stays(
+    tmp_path: Path, argocd: str, gone: list[str]
+) -> None:
+    made = plan(tmp_path, of_environment(f"argocd: {argocd}\n"))
+    assert [one for one in made.steps("Delete it") if " proj " in one] == gone
+
+
+@pytest.mark.parametrize(
+    ("sync", "jobs"),
+    [
+        ("{}", "Argo CD deletes the jobs"),
+        ("{prune: false}", "`argocd app delete sample-one-jobs-TEAM --yes`"),
+        ("{automated: false}", "`argocd app delete sample-one-jobs-TEAM --yes`"),
+    ],
+)
+def test_what_a_team_leaves_behind_has_its_row(tmp_path: Path, sync: str, jobs: str) -> None:
+    text = plan(tmp_path, of_environment(f"argocd: {{sync: {sync}}}\n")).text
+    (row,) = [one for one in text.splitlines() if one.startswith("| a team is gone, or its last")]
+    assert "`kubectl --context one delete namespace NAMESPACE`" in row
+    assert jobs in row
+    assert row.count("argocd app delete") == jobs.count("argocd app delete")
 
 
 def test_without_a_repository_there_is_no_argo_cd(tmp_path: Path) -> None:
@@ -403,8 +514,7 @@ def test_without_a_repository_there_is_no_argo_cd(tmp_path: Path) -> None:
 
 def told(root: Path, more: str = "") -> str | None:
     """The block that tells Argo CD how to judge."""
-    example = created().replace("name: sample\n", f"name: sample\n{more}", 1)
-    blocks = [one for one in plan(root, example).blocks if "argocd-cm" in one]
+    blocks = [one for one in plan(root, of_environment(more)).blocks if "argocd-cm" in one]
     return "".join(blocks) or None
 
 

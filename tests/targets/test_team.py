@@ -222,8 +222,27 @@ def test_members_see_what_is_in_the_namespace(tmp_path: Path) -> None:
     }
 
 
+def test_members_see_the_team_s_jobs_which_view_does_not_show(tmp_path: Path) -> None:
+    found = team(tmp_path, "members: [group:reviews-data, ann@example.com]")
+    role, jobs = found["role-members.yaml"], found["rolebinding-members-jobs.yaml"]
+    everything = found["rolebinding-members.yaml"]
+    assert role["rules"] == [
+        {
+            "apiGroups": ["sparkoperator.k8s.io"],
+            "resources": ["sparkapplications", "scheduledsparkapplications"],
+            "verbs": ["get", "list", "watch"],
+        }
+    ]
+    assert role["metadata"] == everything["metadata"]
+    assert jobs == {
+        **everything,
+        "metadata": {**everything["metadata"], "name": "members-jobs"},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "members"},
+    }
+
+
 def test_a_team_without_members_binds_nobody(tmp_path: Path) -> None:
-    assert "rolebinding-members.yaml" not in team(tmp_path, "members: []")
+    assert not [file for file in team(tmp_path, "members: []") if "members" in file]
 
 
 _SPARK = {

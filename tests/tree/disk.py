@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from specgen.tree.filenames import RECORD
-from specgen.tree.tree import Tree
+from specgen.tree.tree import Tree, TreeError
 from specgen.tree.write import Content, Plan, apply, plan
 
 ROOT = "rendered/dev"
@@ -36,6 +36,15 @@ def render(
         done = plan(tree, wanted, only)
         apply(tree, done, wanted)
     return done
+
+
+def refused(base: Path, files: Texts) -> str | None:
+    """One run; what it says if it is refused."""
+    try:
+        render(base, files)
+    except TreeError as error:
+        return str(error)
+    return None
 
 
 def check(base: Path, files: Texts, only: Collection[str] | None = None) -> Plan:

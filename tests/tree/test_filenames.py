@@ -42,7 +42,16 @@ def test_safe(path: str) -> None:
         *[(path, "Windows drops") for path in ("a.", "a ", "a./b", "a /b", "...", ".git.")],
         *[
             (path, "device")
-            for path in ("CON", "con.yaml", "a/NUL", "aux.tar.gz", "LPT1", "com1/x")
+            for path in (
+                "CON",
+                "con.yaml",
+                "a/NUL",
+                "aux.tar.gz",
+                "LPT1",
+                "com1/x",
+                "com\xb9",
+                "Lpt\xb2.x",
+            )
         ],
         *[(path, "forbids") for path in ("a:b", "a\\b", "a*", 'a"b', "a?", "a|b", "<a>")],
         *[(f"a{c}b/c", "control") for c in "\0\n\r\t\x1b\x7f\x85\u2028\u202e\u200b\ufeff\ud800"],

@@ -478,6 +478,23 @@ def test_a_fault_at_any_step(tmp_path: Path, kind: str) -> None:
     assert at > 60
 
 
+def test_what_is_said_at_the_end_of_reading_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = os.close
+
+    def failing(handle: int) -> None:
+        close(handle)
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, "close", failing)
+    render(tmp_path, FIRST)
+    assert check(tmp_path, FIRST).clean
+    render(tmp_path, SECOND)
+    monkeypatch.undo()
+    assert finished(tmp_path, SECOND)
+
+
 def test_a_full_disk_is_named_and_touches_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specgen.refusal import Refused
-from specgen.units.addresses import SCHEMES, Cidr, Digest, Root, Uri
+from specgen.units.addresses import SCHEMES, Cidr, Digest, Principal, RoleArn, Root, Uri
 from specgen.units.unit import Unit
 
 
@@ -143,3 +143,46 @@ def test_a_cidr_is_its_own_first_address(address: ipaddress.IPv4Address, length:
     assert str(Cidr.parse(block)) == block
     if address != first:
         assert refusal(Cidr, f"{address}/{length}").mend == f"write {block}"
+
+
+IAM = "arn:aws:iam::111122223333"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{IAM}:role/Admin",
+        f"{IAM}:user/ada@example.com",
+        f"{IAM}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_abc",
+        "arn:aws-us-gov:iam::111122223333:role/x",
+    ],
+)
+def test_a_principal_is_a_role_or_a_user(text: str) -> None:
+    assert str(Principal.read(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        (f"{IAM}:root", "name the roles and users whom you mean"),
+        (f"{IAM}:group/x", "name the role that its members take"),
+        (f"{IAM}:policy/x", "name the role or user that has the policy"),
+        (f"{IAM}:instance-profile/x", "name the role in that profile"),
+        ("arn:aws:sts::111122223333:assumed-role/a/b", "of a session, name its role"),
+        *[
+            (text, Principal.hint)
+            for text in (
+                f"{IAM}:role/*", f"{IAM}:role/", f"{IAM}:role/x/", f"{IAM}:role//x", f"{IAM}:role",
+                "arn:aws:iam:us-east-1:111122223333:role/x", "arn:aws:iam::aws:role/x",
+                "arn:aws:iam::111:role/x", "platform-admin",
+            )
+        ],
+    ],
+)  # fmt: skip
+def test_nobody_else_is_a_principal(text: str, mend: str) -> None:
+    assert refusal(Principal, text).mend.startswith(mend)
+
+
+@pytest.mark.parametrize("kind", ["user/a", "policy/a", "role/", "role/*", "root"])
+def test_only_a_role_is_a_role(kind: str) -> None:
+    assert refusal(RoleArn, f"{IAM}:{kind}").mend == RoleArn.hint

@@ -6,7 +6,17 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from specgen.refusal import Refused
-from specgen.units.addresses import Arn, Cidr, Digest, KmsKey, Root, Uri
+from specgen.units.addresses import (
+    Arn,
+    Cidr,
+    Digest,
+    KmsKey,
+    PolicyArn,
+    Principal,
+    RoleArn,
+    Root,
+    Uri,
+)
 from specgen.units.amounts import Cpu, Quantity, SparkMemory
 from specgen.units.cron import Cron
 from specgen.units.times import Duration, EksVersion, KubernetesVersion, TimeZone, Version
@@ -27,6 +37,12 @@ EXAMPLES: dict[type[Unit], tuple[str, str]] = {
     Digest: ("sha256:" + "0" * 64, "sha256:" + "f" * 64),
     Cidr: ("10.0.0.0/8", "fd00::/8"),
     Arn: ("arn:aws:iam::111122223333:role/a", "arn:aws-cn:s3:::bucket"),
+    PolicyArn: (
+        "arn:aws:iam::aws:policy/AmazonAthenaFullAccess",
+        "arn:aws:iam::111122223333:policy/a/b",
+    ),
+    Principal: ("arn:aws:iam::111122223333:role/a", "arn:aws-cn:iam::111122223333:user/b"),
+    RoleArn: ("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/path/a"),
     KmsKey: (
         "arn:aws:kms:us-east-1:111122223333:key/mrk-1",
         "arn:aws-cn:kms:cn-north-1:111122223333:key/1",

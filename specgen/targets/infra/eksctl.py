@@ -9,7 +9,8 @@ from typing import Literal
 from specgen.facts.aws import partition
 from specgen.manifests import eksctl as shapes
 from specgen.manifests.document import Document
-from specgen.spec.network import BLOCK, Access, Network
+from specgen.spec.blocks import BLOCK
+from specgen.spec.network import Access, Network
 from specgen.spec.platform import ClusterOn
 from specgen.targets.infra.eks_addons import addons
 from specgen.targets.infra.identities import associations
@@ -115,14 +116,20 @@ def access(x: ClusterOn) -> shapes.AccessConfig:
 
 
 def _entry(one: Access, within: str) -> shapes.AccessEntry:
+    """By groups alone it has no policy; each group stands once, however often it is named."""
+    return {
+        "principalARN": one.principal.text,
+        "kubernetesGroups": list(dict.fromkeys(one.groups)) or None,
+        "accessPolicies": None if one.policy == "none" else [_rights(one, within)],
+    }
+
+
+def _rights(one: Access, within: str) -> shapes.AccessPolicy:
     scope: shapes.AccessScope = {"type": "cluster"}
     if one.namespaces:
         scope = {"type": "namespace", "namespaces": list(one.namespaces)}
     arn = f"arn:{within}:eks::aws:cluster-access-policy/{_POLICY[one.policy]}"
-    return {
-        "principalARN": one.principal.text,
-        "accessPolicies": [{"policyARN": arn, "accessScope": scope}],
-    }
+    return {"policyARN": arn, "accessScope": scope}
 
 
 def _node_role(x: ClusterOn) -> str:

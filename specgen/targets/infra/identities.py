@@ -4,12 +4,13 @@ https://eksctl.io/usage/pod-identity-associations/
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from specgen.facts.aws import partition
 from specgen.manifests.document import Document
 from specgen.manifests.eksctl import PodIdentityAssociation
-from specgen.rights.policy import policy
-from specgen.spec.platform import ClusterOn, TeamOn
+from specgen.rights.policy import VERSION, policy
+from specgen.spec.platform import ClusterOn, Surroundings, TeamOn
 from specgen.spec.team import Identity, Team
 from specgen.targets.infra.karpenter_stack import controller_policies
 from specgen.targets.target import Target
@@ -28,6 +29,18 @@ def associations(x: ClusterOn) -> list[PodIdentityAssociation]:
         for one in x.teams:
             for identity in one.team.all_identities:
                 found += _of_identity(x, one.team, identity)
+    return _named_apart(found)
+
+
+def _named_apart(found: list[PodIdentityAssociation]) -> list[PodIdentityAssociation]:
+    """Without a role's name that another has: `a`, `b-c` and `a-b`, `c` would be called alike."""
+    seen = set[str]()
+    for one in found:
+        name = one.get("roleName")
+        if name in seen:
+            one["roleName"] = None
+        elif name is not None:
+            seen.add(name)
     return found
 
 
@@ -45,8 +58,50 @@ def _controllers(x: ClusterOn) -> Iterator[PodIdentityAssociation]:
         yield one
     if x.cluster.cluster_autoscaler is not None:
         one = _account(x, CONTROLLERS, "cluster-autoscaler")
-        one["wellKnownPolicies"] = {"autoScaler": True}
+        one["permissionPolicy"] = autoscaler_policy(x.cluster.name, x.around)
         yield one
+
+
+def autoscaler_policy(cluster: str, around: Surroundings) -> dict[str, Any]:
+    """What Cluster Autoscaler calls; eksctl's own policy lets it end machines of any group.
+
+    EKS tags the groups of its managed node groups so:
+    https://docs.aws.amazon.com/eks/latest/best-practices/cas.html
+    """
+    group = f"arn:{partition(around.region)}:eks:{around.region}:*:nodegroup/{cluster}/*"
+    mine = {f"aws:ResourceTag/k8s.io/cluster-autoscaler/{cluster}": "owned"}
+    return {
+        "Version": VERSION,
+        "Statement": [
+            {"Effect": "Allow", "Action": _LOOKS, "Resource": "*"},
+            {"Effect": "Allow", "Action": ["eks:DescribeNodegroup"], "Resource": group},
+            {
+                "Effect": "Allow",
+                "Action": _SCALES,
+                "Resource": "*",
+                "Condition": {"StringEquals": mine},
+            },
+        ],
+    }
+
+
+_LOOKS = [
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeLaunchConfigurations",
+    "autoscaling:DescribeScalingActivities",
+    "autoscaling:DescribeTags",
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:GetInstanceTypesFromInstanceRequirements",
+]
+"""None of these can be narrowed to a resource.
+
+https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
+"""
+
+_SCALES = ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"]
 
 
 def _of_identity(x: ClusterOn, team: Team, identity: Identity) -> Iterator[PodIdentityAssociation]:

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from specgen.manifests.document import Document
 from specgen.spec.platform import ClusterOn
-from specgen.targets.infra import plan_changes, plan_create, plan_groups, plan_later
+from specgen.targets.infra import (
+    plan_changes,
+    plan_create,
+    plan_groups,
+    plan_hand_over,
+    plan_later,
+)
 from specgen.targets.infra.plan_text import document
 from specgen.targets.target import Target
 
@@ -17,7 +23,7 @@ SECTIONS = (
     plan_create.makes,
     plan_create.before,
     plan_create.create,
-    plan_create.hand_over,
+    plan_hand_over.hand_over,
     plan_groups.listed,
     plan_changes.changes,
     plan_groups.details,

@@ -7,11 +7,12 @@ read in eksctl 0.230, pkg/ctl and pkg/actions.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specgen.spec.platform import ClusterOn
+from specgen.spec.platform import Argo, ClusterOn
 from specgen.targets.infra.identities import associations
 from specgen.targets.infra.plan_create import deploy
-from specgen.targets.infra.plan_text import table
+from specgen.targets.infra.plan_text import sh, table
 from specgen.targets.infra.plan_tools import Tools, tools
+from specgen.targets.platform.app_project import prefix
 
 
 class Change(NamedTuple):
@@ -75,6 +76,22 @@ def _of_cluster(x: ClusterOn) -> Iterator[Change]:
         )
         yield Change("Karpenter is new here", "[Karpenter](#karpenter)")
     yield Change("teams, jobs, pools of Karpenter, classes, charts", "none", "Argo CD syncs them")
+    if x.argo is not None:
+        yield _gone(x, x.argo)
+
+
+def _gone(x: ClusterOn, known: Argo) -> Change:
+    """Argo CD deletes what is gone where it syncs by itself and prunes."""
+    what, sync = "a team is gone, or its last job", known.settings.sync
+    space = f"`{tools(x).kubectl('delete', 'namespace', 'NAMESPACE')}`"
+    stays = (
+        "of a team that is gone the namespace stays, and what else its `team-` Application made: "
+        "delete it when nothing of it is needed"
+    )
+    if sync.automated and sync.prune:
+        return Change(what, f"none for jobs; {space}", f"Argo CD deletes the jobs; {stays}")
+    jobs = sh("argocd", "app", "delete", f"{prefix(x)}-jobs-TEAM", "--yes")
+    return Change(what, f"`{jobs}`; {space}", f"the first deletes the jobs; {stays}")
 
 
 def _of_addons(x: ClusterOn, use: Tools) -> Iterator[Change]:

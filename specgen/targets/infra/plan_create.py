@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from specgen.spec.network import BLOCK, Access
-from specgen.spec.platform import Argo, ClusterOn
+from specgen.rights.grants import on_s3
+from specgen.spec.blocks import BLOCK
+from specgen.spec.network import Access
+from specgen.spec.platform import ClusterOn
 from specgen.targets.infra.eks_addons import addons
 from specgen.targets.infra.identities import associations
-from specgen.targets.infra.plan_health import patch
 from specgen.targets.infra.plan_text import Step, bullets, code, counted, named, sh, steps
 from specgen.targets.infra.plan_tools import parts, tools
-from specgen.targets.platform.app_project import HERE, prefix
 from specgen.targets.platform.node_classes import DISCOVERY
 
 EKSCTL = "0.230"
@@ -152,11 +152,12 @@ def _steps(x: ClusterOn) -> Iterator[Step]:
         yield from _karpenter(x)
     if any(pool.may_be_spot and pool.declared[0] != "pools" for pool in x.pools.values()):
         # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
-        role = sh("aws", "iam", "create-service-linked-role", "--aws-service-name")
+        find = sh("aws", "iam", "get-role", "--role-name", "AWSServiceRoleForEC2Spot")
+        service = ("--aws-service-name", "spot.amazonaws.com")
+        make = sh("aws", "iam", "create-service-linked-role", *service)
         yield Step(
-            "The role by which EC2 starts Spot instances, once in an account. That its name has "
-            "been taken is as good.",
-            (f"{role} spot.amazonaws.com || true",),
+            "The role by which EC2 starts Spot instances, once in an account.",
+            (f"{find} >/dev/null 2>&1 || {make}",),
         )
     yield Step(
         "The cluster, its add-ons, node groups and identities; it takes half an hour. If it stops "
@@ -168,6 +169,45 @@ def _steps(x: ClusterOn) -> Iterator[Step]:
         f"A kubectl context called `{use.cluster}`, and the first nodes, all `Ready`.",
         (use.aws("eks", "update-kubeconfig", *where), use.kubectl("get", "nodes")),
     )
+    yield from _event_logs(x)
+    yield from _definitions(x)
+
+
+def _event_logs(x: ClusterOn) -> Iterator[Step]:
+    """`requireLogBaseDirAsDirectory` ends a driver whose folder of event logs is not there.
+
+    https://github.com/apache/spark/blob/v4.0.0/core/src/main/scala/org/apache/spark/deploy/history/EventLogFileWriters.scala
+    S3A of Hadoop 3.3 deletes such markers: https://github.com/apache/hadoop/pull/5859
+    """
+    root = x.around.event_logs
+    found = None if root is None else on_s3(root.text)
+    if found is not None:
+        bucket, key = found
+        where = ("--bucket", bucket, "--key", f"{key}{x.cluster.name}/")
+        yield Step(
+            "The folder of event logs, an empty object whose key ends with `/`: without it jobs "
+            "that write one fail as they start. No lifecycle rule of the bucket may expire it. "
+            "Hadoop 3.3 deletes it with the first log: run this again if all logs have expired.",
+            (tools(x).aws("s3api", "put-object", *where),),
+        )
+
+
+def _definitions(x: ClusterOn) -> Iterator[Step]:
+    """Kinds that the Spark operator's chart makes objects of, and no chart here defines."""
+    operator = x.cluster.installs.spark_operator
+    if operator is None:
+        return
+    for wanted, field, whose, kind in (
+        (operator.cert_manager, "certManager", "Cert-manager", "certificates.cert-manager.io"),
+        (operator.pod_monitor, "podMonitor", "The Prometheus operator",
+         "podmonitors.monitoring.coreos.com"),
+    ):  # fmt: skip
+        if wanted:
+            yield Step(
+                f"{whose}, which `addons.sparkOperator.{field}` asks for and nothing here "
+                "installs. Go on when its kind is found.",
+                (tools(x).kubectl("get", "crd", kind),),
+            )
 
 
 def deploy(x: ClusterOn) -> str:
@@ -192,46 +232,3 @@ def discovery(x: ClusterOn, *resources: str) -> str:
     """The command that lets Karpenter find subnets or security groups."""
     tag = f"Key={DISCOVERY},Value={x.cluster.name}"
     return tools(x).aws("ec2", "create-tags", "--tags", tag, "--resources", *resources)
-
-
-def hand_over(x: ClusterOn) -> Iterator[str]:
-    """From nodes to Argo CD."""
-    if x.argo is None:
-        return
-    yield "## Hand it over to Argo CD"
-    yield (
-        "From here on everything else comes by Argo CD. The commands of kubectl below are for the "
-        "cluster that Argo CD runs in: point kubectl at it first, for the step above has moved it "
-        "(`kubectl config get-contexts`, `kubectl config use-context`)."
-    )
-    yield from steps(_argo(x, x.argo))
-
-
-def destination(x: ClusterOn) -> str:
-    """The cluster's name in Argo CD, or its URL."""
-    return x.cluster.argocd.destination or x.cluster.name
-
-
-def _argo(x: ClusterOn, known: Argo) -> Iterator[Step]:
-    where, root = destination(x), prefix(x)
-    by_url = where.startswith("https://")
-    if where != HERE:
-        name = () if by_url else ("--name", where)
-        must = f" Argo CD must show it as {where}." if by_url else ""
-        yield Step(
-            f"Argo CD gets to know the cluster, and an account in it with all rights.{must}",
-            (sh("argocd", "cluster", "add", x.cluster.name, *name, "--yes"),
-             sh("argocd", "cluster", "get", where)),
-        )  # fmt: skip
-    if known.settings.health:
-        yield Step(
-            "Argo CD learns to judge Applications and the Spark operator's objects, once for all "
-            "clusters. Without it waves between Applications do not wait, and a suspended job "
-            "holds up the others.",
-            (patch(known.settings.namespace),),
-        )
-    yield Step(
-        "The Application that makes all others.",
-        (sh("kubectl", "apply", "--filename", f"argocd/application-{root}.yaml"),
-         sh("argocd", "app", "get", root)),
-    )  # fmt: skip

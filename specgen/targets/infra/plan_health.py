@@ -13,10 +13,17 @@ that stands by all jobs are (pkg/sync/sync_context.go of argoproj/gitops-engine,
 from specgen.targets.infra.plan_text import sh
 
 APPLICATION = """\
-local health = (obj.status or {}).health or {}
-return {status = health.status or "Progressing", message = health.message or ""}
+local status = obj.status or {}
+local health = status.health or {}
+local syncing = (status.operationState or {}).phase == "Running"
+local known = not syncing and health.status or "Progressing"
+return {status = known, message = health.message or ""}
 """
-"""An Application is as healthy as what it syncs, so that its parent's waves wait for it."""
+"""An Application is as healthy as what it syncs, so that its parent's waves wait for it.
+
+While it syncs it is at work, however healthy the objects are that were there before. Whether it is
+`OutOfSync` does not count: one with `Prune=false` may stay so.
+"""
 
 SPARK_APPLICATION = """\
 local state = (obj.status or {}).applicationState or {}

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 
-from specgen.spec.platform import ClusterOn
-from specgen.targets.infra.plan_create import deploy, destination, discovery
+from specgen.spec.platform import Argo, ClusterOn
+from specgen.targets.infra.plan_create import deploy, discovery
+from specgen.targets.infra.plan_hand_over import destination
 from specgen.targets.infra.plan_text import Step, code, sh, steps
 from specgen.targets.infra.plan_tools import tools
-from specgen.targets.platform.app_project import HERE, prefix
+from specgen.targets.platform.app_project import HERE, prefix, project
 from specgen.targets.platform.argocd import applications
 
 KARPENTER_KINDS = ("nodepools.karpenter.sh", "ec2nodeclasses.karpenter.k8s.aws")
@@ -110,7 +111,14 @@ def _end(x: ClusterOn) -> Iterator[Step]:
         command = use.aws("cloudformation", "delete-stack", "--stack-name", use.stack)
         yield Step("What Karpenter needed.", (command,))
     if x.argo is not None and destination(x) != HERE:
-        yield Step(
-            "Its name in Argo CD.", (sh("argocd", "cluster", "rm", destination(x), "--yes"),)
-        )
+        yield _forgotten(x, x.argo)
     yield Step("Take the Cluster out of the specs, and render.")
+
+
+def _forgotten(x: ClusterOn, known: Argo) -> Step:
+    """The AppProject stays: the root that synced it was let go without what it made."""
+    name = sh("argocd", "cluster", "rm", destination(x), "--yes")
+    if known.settings.project is not None:
+        return Step("Its name in Argo CD.", (name,))
+    own = sh("argocd", "proj", "delete", project(x, known))
+    return Step("Its AppProject, and its name in Argo CD.", (own, name))

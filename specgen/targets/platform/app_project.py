@@ -45,7 +45,6 @@ def there(x: ClusterOn) -> shapes.Destination:
 
 def app_project(x: ClusterOn, known: Argo) -> shapes.AppProject:
     """The AppProject, as wide as the cluster's charts need it."""
-    here: shapes.Destination = {"server": HERE, "namespace": known.settings.namespace}
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "AppProject",
@@ -58,7 +57,7 @@ def app_project(x: ClusterOn, known: Argo) -> shapes.AppProject:
         "spec": {
             "description": f"What specgen renders for cluster {x.where.cluster}",
             "sourceRepos": [*dict.fromkeys((known.git.repo_url, *_repositories(x)))],
-            "destinations": [{**there(x), "namespace": "*"}, here],
+            "destinations": [{**there(x), "namespace": "*"}],
             "clusterResourceWhitelist": CLUSTER_KINDS + _kinds(x),
             "roles": [_role(x, known, one) for one in x.teams if one.team.members] or None,
         },

@@ -47,6 +47,8 @@ class App(NamedTuple):
     namespace: str | None = None
     prune: bool = True
     options: tuple[str, ...] = ()
+    cascades: bool = False
+    """Its objects go with it where pruning is on: jobs of a team that has none left, or is gone."""
     ignored: list[shapes.IgnoredDifference] | None = None
 
 
@@ -64,7 +66,8 @@ def _of_team(known: Argo, one: TeamIn) -> Iterator[App]:
     name, home = one.team.name, one.team.home
     yield App(f"team-{name}", ACCESS_WAVE, _folder(known, f"teams/{name}"), home)
     if one.works:
-        yield App(f"jobs-{name}", SCHEDULED_WAVE, _folder(known, f"jobs/{name}"), home)
+        folder = _folder(known, f"jobs/{name}")
+        yield App(f"jobs-{name}", SCHEDULED_WAVE, folder, home, cascades=True)
 
 
 def _of_chart(known: Argo, one: Release, version: Version) -> Iterator[App]:
@@ -134,7 +137,7 @@ def _application(x: ClusterOn, known: Argo, app: App) -> shapes.Application:
         "kind": "Application",
         "metadata": {
             **_metadata(x, known, f"{prefix(x)}-{app.name}", app.wave),
-            "finalizers": [FINALIZER] if known.settings.sync.finalizer and app.prune else None,
+            "finalizers": [FINALIZER] if _cascades(known.settings.sync, app) else None,
         },
         "spec": {
             "project": project(x, known),
@@ -147,8 +150,13 @@ def _application(x: ClusterOn, known: Argo, app: App) -> shapes.Application:
     }
 
 
+def _cascades(sync: Sync, app: App) -> bool:
+    pruned = sync.automated and sync.prune
+    return app.prune and (sync.finalizer or (app.cascades and pruned))
+
+
 def _root(x: ClusterOn, known: Argo) -> shapes.Application:
-    """The one that a person applies; it lies in the project that every Argo CD has."""
+    """The one that a person applies; its project is the one that every Argo CD has."""
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
@@ -196,15 +204,25 @@ def _policy(sync: Sync, *, prune: bool, more: tuple[str, ...] = ()) -> shapes.Sy
 
 
 def render(x: ClusterOn) -> Iterator[Document]:
-    """Everything in the cluster's argocd folder."""
+    """Everything in the cluster's argocd folder, and the root that looks there."""
     known = x.argo
     if known is None:
         return
     if known.settings.project is None:
         yield _document(x, "AppProject", app_project(x, known))
-    yield _document(x, "Application", _root(x, known))
+    yield Document(root_file(x), _root(x, known), x.owner)
     for app in applications(x, known):
         yield _document(x, "Application", _application(x, known, app))
+
+
+def root_file(x: ClusterOn) -> str:
+    """Where the root Application goes: not where it looks itself.
+
+    It would wait, in its first wave, for its own health, which is that of the worst of its
+    children: one failed job, and nothing more of the platform would be synced
+    (https://github.com/argoproj/argo-cd/issues/9988).
+    """
+    return f"{x.where.cluster}/infra/argocd/application-{prefix(x)}.yaml"
 
 
 def _document(x: ClusterOn, kind: str, body: shapes.AppProject | shapes.Application) -> Document:

@@ -39,8 +39,12 @@ def render(x: ClusterOn) -> Iterator[Document]:
     yield Document(values_file(x.where, AUTOSCALER.name), values, x.owner)
 
 
+_RESOURCES = {"requests": {"cpu": "100m", "memory": "600Mi"}, "limits": {"memory": "600Mi"}}
+"""Without any it would be the first to go where a node runs out of memory."""
+
+
 def _values(x: ClusterOn, spec: ClusterAutoscaler) -> dict[str, Any]:
-    flags = arguments(spec)
+    flags = arguments(spec) | startup_taints(x)
     by_priority = "priority" in str(flags["expander"]).split(",")
     return {
         "fullnameOverride": AUTOSCALER.name,
@@ -50,6 +54,7 @@ def _values(x: ClusterOn, spec: ClusterAutoscaler) -> dict[str, Any]:
         "image": _image(x),
         "replicaCount": 2 if x.where.production else None,
         **placement(system_pool(x)),
+        "resources": _RESOURCES,
         "rbac": {"serviceAccount": {"name": ACCOUNT}},
         "extraArgs": flags,
         "expanderPriorities": (priorities(x) or None) if by_priority else None,
@@ -80,6 +85,16 @@ def arguments(spec: ClusterAutoscaler) -> dict[str, str | int | bool]:
         "max-graceful-termination-sec": 600,
         **spec.extra_args,
     }
+
+
+def startup_taints(x: ClusterOn) -> dict[str, str | int | bool]:
+    """Flags that name the taints a node loses when it is ready: till then it is not counted.
+
+    The chart leaves out what follows a `_`, so that a flag can be given several times.
+    """
+    taints = (one for group in x.cluster.node_groups for one in group.all_taints if one.startup)
+    keys = dict.fromkeys(one.key for one in taints)
+    return {f"startup-taint_{number}": key for number, key in enumerate(keys, 1)}
 
 
 def priorities(x: ClusterOn) -> dict[str, list[str]]:

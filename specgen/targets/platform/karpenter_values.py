@@ -16,6 +16,13 @@ IMAGE = "public.ecr.aws/karpenter/controller"
 """The chart adds tag and digest, which a mirror keeps."""
 
 
+_RESOURCES = {"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}}
+"""Half of the CPU that its guide asks for, so that two fit beside the rest of a small system pool.
+
+https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#4-install-karpenter
+"""
+
+
 def render(x: ClusterOn) -> Iterator[Document]:
     """Values for a chart of 1.14; the CRDs are a chart of their own, `karpenter-crd`.
 
@@ -29,7 +36,10 @@ def render(x: ClusterOn) -> Iterator[Document]:
     body = {
         "replicas": karpenter.replicas,
         **placement(system_pool(x, without="karpenter")),
-        "controller": None if pulled == IMAGE else {"image": {"repository": pulled}},
+        "controller": {
+            "image": None if pulled == IMAGE else {"repository": pulled},
+            "resources": _RESOURCES,
+        },
         "settings": {
             "clusterName": x.cluster.name,
             "interruptionQueue": _queue(x.cluster) if karpenter.interruption else None,

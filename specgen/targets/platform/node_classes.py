@@ -9,7 +9,7 @@ from specgen.manifests import karpenter as shapes
 from specgen.manifests.document import Document
 from specgen.spec.cluster import Existing
 from specgen.spec.karpenter import NodeClass
-from specgen.spec.machine import Volume
+from specgen.spec.machine import DATA_DEVICE, Volume
 from specgen.spec.platform import ClusterOn
 from specgen.targets.common import NODE_CLASS_WAVE, WAVE, labels, platform_file
 from specgen.targets.infra.karpenter_stack import node_role
@@ -18,9 +18,10 @@ from specgen.targets.target import Target
 DISCOVERY = "karpenter.sh/discovery"
 """Tag by which nodes find their subnets and security groups; its value is the cluster's name."""
 
+PRIVATE = "kubernetes.io/role/internal-elb"
+"""Tag of private subnets."""
+
 _ALIAS = {"AL2023": "al2023", "Bottlerocket": "bottlerocket"}
-_DEVICE = {"AL2023": "/dev/xvda", "Bottlerocket": "/dev/xvdb"}
-"""Where pods' data goes: the root disk, and Bottlerocket's data disk (its default is 20 Gi)."""
 
 _ROOT = Volume.model_validate({"size": "100Gi"})
 
@@ -48,7 +49,7 @@ def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
     return {
         "amiSelectorTerms": [{"alias": f"{_ALIAS[one.ami.family]}@{one.ami.version or 'latest'}"}],
         "role": known.node_role if x.cluster.existing else node_role(x.cluster.name),
-        "subnetSelectorTerms": [{"tags": one.subnets or known.subnets or discovery}],
+        "subnetSelectorTerms": [{"tags": one.subnets or known.subnets or _subnets(x)}],
         "securityGroupSelectorTerms": [
             {"tags": one.security_groups or known.security_groups or discovery}
         ],
@@ -63,6 +64,15 @@ def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
     }
 
 
+def _subnets(x: ClusterOn) -> dict[str, str]:
+    """The discovery tag; in a VPC that eksctl makes its public subnets bear it, too.
+
+    The other tag is on the private ones alone: eksctl, pkg/cfn/builder/vpc_ipv4.go.
+    """
+    private = {PRIVATE: "1"} if x.cluster.is_created and x.cluster.network.vpc is None else {}
+    return {DISCOVERY: x.cluster.name, **private}
+
+
 def _raid(x: ClusterOn, one: NodeClass) -> bool:
     """Asked for, or implied by a pool that wants local disks."""
     pools = x.cluster.karpenter.node_pools if x.cluster.karpenter else ()
@@ -72,7 +82,7 @@ def _raid(x: ClusterOn, one: NodeClass) -> bool:
 
 def _disk(one: NodeClass, disk: Volume) -> shapes.BlockDevice:
     return {
-        "deviceName": disk.device or _DEVICE[one.ami.family],
+        "deviceName": disk.device or DATA_DEVICE[one.ami.family],
         "ebs": {
             "volumeSize": disk.size.text,
             "volumeType": disk.type,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from specgen.manifests import karpenter as shapes
 from specgen.manifests.document import Document
-from specgen.spec.karpenter import Instances, Limits, NodePool, Range
+from specgen.spec.instances import Instances, Range
+from specgen.spec.karpenter import Limits, NodePool
 from specgen.spec.platform import ClusterOn
 from specgen.spec.pool import Taint
 from specgen.targets.common import NODE_POOL_WAVE, WAVE, labels, platform_file

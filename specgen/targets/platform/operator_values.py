@@ -3,6 +3,7 @@
 https://github.com/kubeflow/spark-operator/blob/v2.5.2/charts/spark-operator-chart/values.yaml
 """
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,8 +23,13 @@ IMAGE = "ghcr.io/kubeflow/spark-operator/controller"
 LEAST_TRACKED = 1000
 """Executors of one application that the chart itself provides for."""
 
-_CPU, _MEMORY = "1", "2Gi"
-"""Of the controller, in which each submission starts a JVM."""
+_CPU = "1"
+_LEAST_GIB, _GIB_EACH = 2, 0.375
+"""Memory of the controller, in which each submission starts a JVM: as many at a time as `workers`.
+Our own figures, some 400 MiB each. https://github.com/kubeflow/spark-operator/issues/1287"""
+
+_WEBHOOK = {"requests": {"cpu": "100m", "memory": "300Mi"}, "limits": {"memory": "300Mi"}}
+"""Without the webhook pods get none of their placement, so it is not the first to go."""
 
 
 def render(x: ClusterOn) -> Iterator[Document]:
@@ -47,12 +53,13 @@ def _values(x: ClusterOn, operator: SparkOperator) -> dict[str, Any]:
             "kubeAPIBurst": operator.api_burst,
             "featureGates": [{"name": one, "enabled": True} for one in operator.feature_gates]
             or None,
-            "resources": resources(operator.resources),
+            "resources": resources(operator.resources, memory(operator.workers)),
             **_copies(x, operator),
         },
         "webhook": {
             "enable": True,
             "failurePolicy": operator.failure_policy,
+            "resources": _WEBHOOK,
             **_copies(x, operator),
         },
         "spark": {
@@ -88,12 +95,17 @@ def namespaces(x: ClusterOn, operator: SparkOperator) -> list[str]:
     return list(dict.fromkeys(one.team.home for one in x.teams)) or [operator.namespace]
 
 
-def resources(given: ContainerResources) -> dict[str, dict[str, str]]:
+def memory(workers: int | None) -> str:
+    """Enough for that many submissions at a time; the chart's own number makes do with least."""
+    return f"{max(_LEAST_GIB, math.ceil(0.5 + _GIB_EACH * (workers or 0)))}Gi"
+
+
+def resources(given: ContainerResources, memory: str) -> dict[str, dict[str, str]]:
     """What is given, and the rest so that no request is above its limit."""
     limits = {name: str(amount) for name, amount in given.limits.items()}
     requests = {
         "cpu": limits.get("cpu", _CPU),
-        "memory": limits.get("memory", _MEMORY),
+        "memory": limits.get("memory", memory),
         **{name: str(amount) for name, amount in given.requests.items()},
     }
     return {"requests": requests, "limits": {"memory": requests["memory"], **limits}}

@@ -39,7 +39,7 @@ def identity(x: JobOn) -> Part:
 def _sync(x: JobOn) -> dict[str, str]:
     """The wave; a stream is deleted only when a person confirms it."""
     wave = {WAVE: SCHEDULED_WAVE if x.job.schedule else ONE_SHOT_WAVE}
-    return {**wave, PRUNE: "Prune=confirm"} if x.job.streaming else wave
+    return {**wave, PRUNE: "Prune=confirm,Delete=confirm"} if x.job.streaming else wave
 
 
 def _run(x: JobOn) -> dict[str, str]:

@@ -31,13 +31,24 @@ API: Literal["rbac.authorization.k8s.io"] = "rbac.authorization.k8s.io"
 
 _GROUP = "group:"
 
-MEMBERS = "members"
-"""Name of the binding of a team's people."""
+MEMBERS, MEMBERS_JOBS = "members", "members-jobs"
+"""Names of the bindings of a team's people; their Role has the first."""
 
 VIEW = "view"
-"""What they get: all in the namespace but Secrets and rights, to read.
+"""What they get: all in the namespace but Secrets and rights, to read, of Kubernetes' own kinds.
 
 https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+"""
+JOB_RULES: list[rbac.PolicyRule] = [
+    {
+        "apiGroups": ["sparkoperator.k8s.io"],
+        "resources": ["sparkapplications", "scheduledsparkapplications"],
+        "verbs": ["get", "list", "watch"],
+    }
+]
+"""What they get beside: the operator's chart adds its kinds to no ClusterRole of people.
+
+https://github.com/kubeflow/spark-operator/tree/v2.5.2/charts/spark-operator-chart/templates
 """
 
 
@@ -101,17 +112,30 @@ def roles(x: TeamOn) -> Iterator[Document]:
 
 
 def members(x: TeamOn) -> Iterator[Document]:
-    """A RoleBinding by which the team's people see its objects; none for a team without people."""
+    """What the team's people see its objects and jobs by; nothing for a team without people."""
     if not x.team.members:
         return
+    role: rbac.Role = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": _metadata(x, MEMBERS),
+        "rules": JOB_RULES,
+    }
+    yield Document(team_file(x.where, x.team.name, "Role", MEMBERS), role, x.owner)
+    yield _bound(x, MEMBERS, {"apiGroup": API, "kind": "ClusterRole", "name": VIEW})
+    yield _bound(x, MEMBERS_JOBS, {"apiGroup": API, "kind": "Role", "name": MEMBERS})
+
+
+def _bound(x: TeamOn, name: str, role: rbac.RoleRef) -> Document:
+    """A role given to the team's people."""
     body: rbac.RoleBinding = {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "RoleBinding",
-        "metadata": _metadata(x, MEMBERS),
-        "roleRef": {"apiGroup": API, "kind": "ClusterRole", "name": VIEW},
+        "metadata": _metadata(x, name),
+        "roleRef": role,
         "subjects": [_person(one) for one in dict.fromkeys(x.team.members)],
     }
-    yield Document(team_file(x.where, x.team.name, "RoleBinding", MEMBERS), body, x.owner)
+    return Document(team_file(x.where, x.team.name, "RoleBinding", name), body, x.owner)
 
 
 def _person(member: str) -> rbac.Subject:
@@ -127,4 +151,6 @@ SERVICE_ACCOUNTS = Target(
 ROLES = Target(
     "driver-role", "Role and RoleBinding of drivers: exactly what Spark needs", TeamOn, roles
 )
-PEOPLE = Target("members", "RoleBinding by which a team's people see its objects", TeamOn, members)
+PEOPLE = Target(
+    "members", "Role and RoleBindings by which a team's people see its jobs", TeamOn, members
+)

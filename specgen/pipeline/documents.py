@@ -1,0 +1,263 @@
+"""Subjects as functions of spec objects, and the documents of one of them.
+
+`run` makes every document of an environment once. Here one document is made again and again, from
+spec objects of which one place is another: that is how its origins are found.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from specgen.finding import Owner
+from specgen.load.cluster_subject import Site, argo, cluster_on, site
+from specgen.load.subjects import subjects
+from specgen.load.world import World
+from specgen.manifests.document import Document
+from specgen.origins.origins import IMPOSSIBLE
+from specgen.paths import ABSENT
+from specgen.pipeline import overrides
+from specgen.spec.cluster import Cluster
+from specgen.spec.environment import Environment
+from specgen.spec.image import Image, split_reference
+from specgen.spec.job import SparkJob
+from specgen.spec.platform import ClusterOn, JobOn, TeamOn, Where
+from specgen.spec.pods import Role
+from specgen.spec.pool import Pool
+from specgen.spec.project import Project
+from specgen.spec.team import Team
+from specgen.targets.registry import TARGETS
+from specgen.targets.target import Target
+from specgen.tree.encode import encoded
+from specgen.validate.schema import ordered
+
+Renderable = TeamOn | JobOn | ClusterOn
+"""Subjects that targets render."""
+
+
+class TeamOf(NamedTuple):
+    """What a team on a cluster is made of."""
+
+    project: Project
+    environment: Environment
+    cluster: Cluster
+    team: Team
+
+
+class JobOf(NamedTuple):
+    """What a job on a cluster is made of."""
+
+    project: Project
+    environment: Environment
+    cluster: Cluster
+    teams: dict[str, Team]
+    """The job's team, by the name that the job has for it."""
+    job: SparkJob
+
+
+class ClusterOf(NamedTuple):
+    """What a cluster and all that runs on it are made of."""
+
+    project: Project
+    environment: Environment
+    cluster: Cluster
+    teams: dict[str, Team]
+    """By the names that jobs have for them."""
+    jobs: tuple[SparkJob, ...]
+    """Those of its jobs that decide what runs there in all: the biggest, one for each team, …"""
+
+
+Of = TeamOf | JobOf | ClusterOf
+
+
+# --- from spec objects to a subject ---------------------------------------------------------------
+
+
+def subject(of: Of) -> Renderable:
+    """The subject that spec objects come to; equal to what `load` makes of them."""
+    cluster = of.cluster
+    where = Where(of.project.name, of.environment.name, cluster.name, of.environment.production)
+    on = site(of.environment, cluster)
+    if isinstance(of, TeamOf):
+        return TeamOn(where, on.around, of.team)
+    if isinstance(of, JobOf):
+        return JobOn(
+            where, on.around, _team(of), of.job, _image(of), _active(of),
+            _pool(of.job.driver, on.pools), _pool(of.job.executor, on.pools),
+            {name: pool.declared for name, pool in on.pools.items()},
+        )  # fmt: skip
+    known = argo(of.project, of.environment, cluster)
+    teams = tuple(of.teams.values())
+    return cluster_on(where, of.environment, _noted(on, of.jobs, of.teams), teams, known)
+
+
+def _team(of: JobOf) -> Team:
+    """The team that the job names; one like its own, if that is another."""
+    known = of.teams.get(of.job.team)
+    return known or next(iter(of.teams.values())).model_copy(update={"name": of.job.team})
+
+
+def _image(of: JobOf) -> Image:
+    """The image that the job names; a name that is not in the catalogue is read as a reference."""
+    named = of.job.image
+    if isinstance(named, Image):
+        return named
+    return of.environment.images.get(named) or split_reference(named)
+
+
+def _active(of: JobOf) -> bool:
+    return of.job.active_on is None or of.cluster.name in of.job.active_on
+
+
+def _pool(role: Role, pools: dict[str, Pool]) -> Pool | None:
+    pool = pools.get(role.pool)
+    return None if pool is None else pool.narrowed(role.only.capacity_type)
+
+
+def _noted(on: Site, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Site:
+    """The cluster with its jobs; a team that is called otherwise keeps its own."""
+    out = Site(on.cluster, on.around, on.pools)
+    for job in jobs:
+        out.used |= {job.driver.pool, job.executor.pool}
+        out.add(job)
+    out.teams = {teams[name].name if name in teams else name for name in out.teams}
+    return out
+
+
+# --- from an environment to spec objects ----------------------------------------------------------
+
+
+def inputs(world: World) -> Iterator[tuple[Of, Renderable]]:
+    """Each subject that is rendered, after what it is made of."""
+    every = [x for x in subjects(world) if isinstance(x, TeamOn | JobOn | ClusterOn)]
+    clusters = {x.cluster.name: x for x in every if isinstance(x, ClusterOn)}
+    jobs: dict[str, list[SparkJob]] = {}
+    for x in every:
+        if isinstance(x, JobOn):
+            jobs.setdefault(x.where.cluster, []).append(x.job)
+    for x in every:
+        cluster = clusters[x.where.cluster]
+        yield _made_of(world, x, cluster, jobs.get(x.where.cluster, [])), x
+
+
+def _made_of(world: World, x: Renderable, on: ClusterOn, jobs: list[SparkJob]) -> Of:
+    assert world.environment is not None  # noqa: S101 - else it has no subjects
+    common = (world.project, world.environment, on.cluster)
+    if isinstance(x, TeamOn):
+        return TeamOf(*common, x.team)
+    if isinstance(x, JobOn):
+        return JobOf(*common, {x.team.name: x.team}, x.job)
+    return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(x, jobs))
+
+
+def _telling(x: ClusterOn, jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
+    """As few of the jobs as add up to the same, the biggest first."""
+    empty = Site(x.cluster, x.around, x.pools)
+    chosen: tuple[SparkJob, ...] = ()
+    for job in sorted(jobs, key=lambda one: -one.executor.most):
+        if _noted(empty, (*chosen, job), {}) != _noted(empty, chosen, {}):
+            chosen = (*chosen, job)
+    return chosen
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+class Made(NamedTuple):
+    """A document, and what it is made of."""
+
+    of: Of
+    target: Target
+    number: int
+    """Which of its target's documents it is, from 0."""
+    document: Document
+    """With its overrides, and without what says nothing."""
+
+    def again(self, of: Of) -> Any:
+        """Its body, made of other spec objects; ABSENT if it were not there.
+
+        It is told by its file or, where no more and no fewer are made, by its place among them.
+        """
+        every = list(documents(of, self.target))
+        own = every[self.number : self.number + 1]
+        for one in (*own, *every):
+            if one.file == self.document.file:
+                return one.body
+        same = len(every) == len(list(documents(self.of, self.target)))
+        return own[0].body if own and same else ABSENT
+
+    @property
+    def unpatched(self) -> Any:
+        """Its body without overrides."""
+        body = [*self.target.render(subject(self.of))][self.number].body
+        return spoken(body)
+
+    def text(self, world: World) -> str:
+        """The text of its file."""
+        file, body, owner = self.document
+        name = world.documents(owner.kind, owner.name)[-1].file.name
+        final = ordered(body) if isinstance(body, dict) and "kind" in body else body
+        header = f"From {name} by: specgen render {world.name}"
+        return encoded(file, final, header).decode()
+
+
+def made(world: World, cluster: str = "") -> Iterator[Made]:
+    """Every document of an environment, or of one of its clusters.
+
+    Without those that cannot be made, because the specs hold an error that `validate` tells.
+    """
+    for of, x in inputs(world):
+        for target in TARGETS if cluster in ("", of.cluster.name) else ():
+            for number, document in enumerate(
+                _made(of, target) if isinstance(x, target.of) else ()
+            ):
+                yield Made(of, target, number, document)
+
+
+def _made(of: Of, target: Target) -> list[Document]:
+    try:
+        return list(documents(of, target))
+    except IMPOSSIBLE:
+        return []
+
+
+def documents(of: Of, target: Target) -> Iterator[Document]:
+    """What a target makes of spec objects, with overrides."""
+    x = subject(of)
+    given = _patches(of, x.owner)
+    for file, body, owner in target.render(x):
+        yield Document(file, _patched(spoken(body), given), owner)
+
+
+def _patches(of: Of, owner: Owner) -> tuple[overrides.Patch, ...]:
+    """What may concern its documents, lowest first: environment's, cluster's, its own."""
+    objects = [
+        (Owner("Environment", of.environment.name), of.environment.overrides),
+        (Owner("Cluster", of.cluster.name), of.cluster.overrides),
+    ]
+    if isinstance(of, TeamOf):
+        objects.append((owner, of.team.overrides))
+    elif isinstance(of, JobOf):
+        objects.append((owner, of.job.overrides))
+    return tuple(one for of_whom, given in objects for one in overrides.patches(of_whom, given))
+
+
+def _patched(body: Any, given: tuple[overrides.Patch, ...]) -> Any:
+    """An object with the patches that name it; what is no object stays as made."""
+    if not isinstance(body, dict) or "kind" not in body:
+        return body
+    return overrides.Ledger().patched(body, [patch for patch in given if patch.names(body)])
+
+
+def spoken(node: Any) -> Any:
+    """Data without what says nothing: None in maps, at any depth."""
+    if type(node) is dict:
+        return {
+            key: spoken(value) if type(value) in _HOLDERS else value
+            for key, value in node.items()
+            if value is not None
+        }
+    if type(node) is list:
+        return [spoken(item) if type(item) in _HOLDERS else item for item in node]
+    return node
+
+
+_HOLDERS = (dict, list)
