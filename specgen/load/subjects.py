@@ -83,7 +83,7 @@ class _Subjects:
             listed = said(self.world.team_sources(name, ""), "clusters")
             owner = Owner("Team", name)
             stack = self.world.team_stack(name, "")
-            self._check_per_cluster(stack, owner, list(self.clusters), "the environment")
+            self._check_per_cluster(stack, owner, None, "the environment")
             if not self.clusters:
                 typed(Team, stack, owner, self.world.findings)
             for cluster in self._known_clusters(listed, stack, owner, "clusters"):
@@ -117,12 +117,18 @@ class _Subjects:
         return [name for name in seen if name in self.clusters]
 
     def _check_per_cluster(
-        self, stack: Stack, owner: Owner, clusters: list[str], whose: str
+        self, stack: Stack, owner: Owner, listed: object, whose: str
     ) -> None:
-        """That `perCluster` names clusters that count; else what it says is never used."""
+        """That `perCluster` names clusters that count; else what it says is never used.
+
+        Those are the ones that are listed, or all; also one that is itself not sound.
+        """
+        declared = self.world.names("Cluster")
+        clusters = [one for one in declared if one in listed] if isinstance(listed, list) else []
+        clusters = clusters or declared
         given = stack.data.get("perCluster")
         for name in given if isinstance(given, dict) else ():
-            if name not in clusters and name in self.world.names("Cluster"):
+            if name not in clusters and name in declared:
                 self._add(
                     "idle-per-cluster",
                     f"perCluster names `{name}`, which is no cluster of {whose}",
@@ -142,7 +148,7 @@ class _Subjects:
         team = self.world.job_team(name)
         known = self._check_names(bare, owner, team)
         clusters = self._job_clusters(bare, owner)
-        self._check_per_cluster(bare, owner, clusters or list(self.clusters), "this job")
+        self._check_per_cluster(bare, owner, bare.data.get("clusters"), "this job")
         if not clusters:
             typed(SparkJob, bare, owner, self.world.findings)
         for cluster in clusters:

@@ -18,12 +18,14 @@ def check(x: ClusterOn) -> Iterator[Problem]:
     meant = {nearest(name, x.pools) for name in x.used_pools}
     for pool in x.pools.values():
         if pool.declared and pool.runs not in _OF_OTHERS and pool.name not in x.used_pools | meant:
+            field = _name_field(x, pool.declared)
             near = nearest(pool.name, x.used_pools - {"any"})
+            meant_so = near is not None and (field == "pool" or near not in x.pools)
             yield Problem(
-                Place(x.owner, (*pool.declared, _name_field(x, pool.declared))),
+                Place(x.owner, (*pool.declared, field)),
                 f"nobody uses pool `{pool.name}` of cluster `{x.cluster.name}`",
                 "no job names it",
-                hint=f"did you mean `{near}`?" if near else "",
+                hint=f"did you mean `{near}`?" if meant_so else "",
             )
 
 

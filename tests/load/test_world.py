@@ -431,6 +431,22 @@ def test_where_a_job_runs_and_is_active(
     assert all(what in one.message and one.help for one in found)
 
 
+@pytest.mark.parametrize(
+    "clusters",
+    [(CLUSTER + "identity: nobody\n", TWO), (CLUSTER, TWO + "identity: nobody\n")],
+    ids=["the first", "the second"],
+)
+def test_a_cluster_with_a_fault_is_a_cluster_of_the_job_all_the_same(
+    tmp_path: Path, clusters: tuple[str, str]
+) -> None:
+    job = (
+        "clusters: [one, two]\nactiveOn: [one]\n"
+        "perCluster: {one: {dnsNdots: 1}, two: {dnsNdots: 2}}\n"
+    )
+    found = findings(tmp_path, layered(sample=docs(ENVIRONMENT, *clusters, TEAM, JOB + job)))
+    assert [one.rule for one in found] == ["wrong-value"]
+
+
 def test_each_unknown_cluster_is_told_at_its_own_item(tmp_path: Path) -> None:
     found = findings(tmp_path, two("clusters: [tow, one]\nactiveOn: [one, x, z]\n"))
     assert [(one.rule, one.spot.column) for one in found] == [

@@ -571,6 +571,12 @@ def marked(found: Finding) -> str:
             id="orphan: where the group names its pool",
         ),
         pytest.param(
+            executors(ARM, group("mines", runs="executors", zones="[us-east-1a]")),
+            "mines",
+            "remove the pool, or name it in the jobs that are meant for it",
+            id="orphan: its own name, whatever others are called",
+        ),
+        pytest.param(
             executors(mine("a", instanceTypes="[m7g.large, m7g.lrge]")),
             "m7g.lrge",
             "did you mean `m7g.large`?",
