@@ -116,9 +116,7 @@ class _Subjects:
             seen[name] = None
         return [name for name in seen if name in self.clusters]
 
-    def _check_per_cluster(
-        self, stack: Stack, owner: Owner, listed: object, whose: str
-    ) -> None:
+    def _check_per_cluster(self, stack: Stack, owner: Owner, listed: object, whose: str) -> None:
         """That `perCluster` names clusters that count; else what it says is never used.
 
         Those are the ones that are listed, or all; also one that is itself not sound.
