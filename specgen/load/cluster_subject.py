@@ -1,13 +1,14 @@
-"""A cluster as a subject: what rules look at and targets render, once all jobs are known."""
+"""A cluster, and a job on it, as subjects: what rules look at and targets render."""
 
 from dataclasses import dataclass, field
 
 from specgen.facts.ec2 import instance_type
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.image import Arch, Mirror
+from specgen.spec.image import Arch, Image, Mirror
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import Argo, ClusterOn, Surroundings, TeamIn, Where
+from specgen.spec.platform import Argo, ClusterOn, JobOn, Surroundings, TeamIn, Where
+from specgen.spec.pods import Role
 from specgen.spec.pool import Pool
 from specgen.spec.project import Project
 from specgen.spec.team import Team
@@ -74,6 +75,29 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
         pull=environment.image_pull,
         priorities=tuple(one.name for one in environment.priority_classes),
     )
+
+
+def job_on(  # noqa: PLR0913 - a job, and all that is known of where it runs
+    where: Where, on: Site, team: Team, job: SparkJob, image: Image, *, active: bool
+) -> JobOn:
+    """A job as a subject, with the cluster's pools as far as its roles take them."""
+    return JobOn(
+        where,
+        on.around,
+        team,
+        job,
+        image,
+        active,
+        _pool_of(job.driver, on.pools),
+        _pool_of(job.executor, on.pools),
+        {name: pool.declared for name, pool in on.pools.items()},
+    )
+
+
+def _pool_of(role: Role, pools: dict[str, Pool]) -> Pool | None:
+    """The pool that a role names, as far as it takes it."""
+    pool = pools.get(role.pool)
+    return None if pool is None else pool.narrowed(role.only.capacity_type)
 
 
 def cluster_on(

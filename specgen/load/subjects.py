@@ -6,7 +6,7 @@ Jobs are typed one at a time and not kept: ten thousand of them fit in memory.
 from collections.abc import Iterable, Iterator
 
 from specgen.finding import Finding, Owner, Related, Severity, Spot
-from specgen.load.cluster_subject import Site, argo, cluster_on, site
+from specgen.load.cluster_subject import Site, argo, cluster_on, job_on, site
 from specgen.load.layers import Stack, said
 from specgen.load.typing import typed
 from specgen.load.world import World
@@ -24,8 +24,6 @@ from specgen.spec.platform import (
     TeamOn,
     Where,
 )
-from specgen.spec.pods import Role
-from specgen.spec.pool import Pool
 from specgen.spec.team import Team
 from specgen.units.unit import shown
 
@@ -208,11 +206,7 @@ class _Subjects:
             return None
         on = self.clusters[cluster]
         on.add(job)
-        return JobOn(
-            self.where(cluster), on.around, team, job, image, active,
-            _pool_of(job.driver, on.pools), _pool_of(job.executor, on.pools),
-            {name: pool.declared for name, pool in on.pools.items()},
-        )  # fmt: skip
+        return job_on(self.where(cluster), on, team, job, image, active=active)
 
     def _team_elsewhere(self, team: str, cluster: str) -> bool:
         """Whether the team leaves this cluster out (and is not merely wrong on it)."""
@@ -305,12 +299,6 @@ class _Subjects:
         self.world.findings.append(
             Finding(rule, "spec", Severity.ERROR, what, spot, help=mend, owner=owner)
         )
-
-
-def _pool_of(role: Role, pools: dict[str, Pool]) -> Pool | None:
-    """The pool that a role names, as far as it takes it."""
-    pool = pools.get(role.pool)
-    return None if pool is None else pool.narrowed(role.only.capacity_type)
 
 
 def _pools_said(stack: Stack) -> Iterator[str]:

@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from specgen.finding import Owner
-from specgen.load.cluster_subject import Site, argo, cluster_on, site
+from specgen.load.cluster_subject import Site, argo, cluster_on, job_on, site
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.origins.origins import IMPOSSIBLE
 from specgen.paths import ABSENT
 from specgen.pipeline import overrides
+from specgen.pipeline.run import header, without_none
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
 from specgen.spec.platform import ClusterOn, JobOn, TeamOn, Where
-from specgen.spec.pods import Role
-from specgen.spec.pool import Pool
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 from specgen.targets.registry import TARGETS
@@ -79,11 +78,7 @@ def subject(of: Of) -> Renderable:
     if isinstance(of, TeamOf):
         return TeamOn(where, on.around, of.team)
     if isinstance(of, JobOf):
-        return JobOn(
-            where, on.around, _team(of), of.job, _image(of), _active(of),
-            _pool(of.job.driver, on.pools), _pool(of.job.executor, on.pools),
-            {name: pool.declared for name, pool in on.pools.items()},
-        )  # fmt: skip
+        return job_on(where, on, _team(of), of.job, _image(of), active=_active(of))
     known = argo(of.project, of.environment, cluster)
     teams = tuple(of.teams.values())
     return cluster_on(where, of.environment, _noted(on, of.jobs, of.teams), teams, known)
@@ -105,11 +100,6 @@ def _image(of: JobOf) -> Image:
 
 def _active(of: JobOf) -> bool:
     return of.job.active_on is None or of.cluster.name in of.job.active_on
-
-
-def _pool(role: Role, pools: dict[str, Pool]) -> Pool | None:
-    pool = pools.get(role.pool)
-    return None if pool is None else pool.narrowed(role.only.capacity_type)
 
 
 def _noted(on: Site, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Site:
@@ -188,15 +178,13 @@ class Made(NamedTuple):
     def unpatched(self) -> Any:
         """Its body without overrides."""
         body = [*self.target.render(subject(self.of))][self.number].body
-        return spoken(body)
+        return without_none(body)
 
     def text(self, world: World) -> str:
         """The text of its file."""
         file, body, owner = self.document
-        name = world.documents(owner.kind, owner.name)[-1].file.name
         final = ordered(body) if isinstance(body, dict) and "kind" in body else body
-        header = f"From {name} by: specgen render {world.name}"
-        return encoded(file, final, header).decode()
+        return encoded(file, final, header(world, owner)).decode()
 
 
 def made(world: World, cluster: str = "") -> Iterator[Made]:
@@ -224,7 +212,7 @@ def documents(of: Of, target: Target) -> Iterator[Document]:
     x = subject(of)
     given = _patches(of, x.owner)
     for file, body, owner in target.render(x):
-        yield Document(file, _patched(spoken(body), given), owner)
+        yield Document(file, _patched(without_none(body), given), owner)
 
 
 def _patches(of: Of, owner: Owner) -> tuple[overrides.Patch, ...]:
@@ -245,19 +233,3 @@ def _patched(body: Any, given: tuple[overrides.Patch, ...]) -> Any:
     if not isinstance(body, dict) or "kind" not in body:
         return body
     return overrides.Ledger().patched(body, [patch for patch in given if patch.names(body)])
-
-
-def spoken(node: Any) -> Any:
-    """Data without what says nothing: None in maps, at any depth."""
-    if type(node) is dict:
-        return {
-            key: spoken(value) if type(value) in _HOLDERS else value
-            for key, value in node.items()
-            if value is not None
-        }
-    if type(node) is list:
-        return [spoken(item) if type(item) in _HOLDERS else item for item in node]
-    return node
-
-
-_HOLDERS = (dict, list)

@@ -18,7 +18,8 @@ from specgen.origins.compare import at_place
 from specgen.origins.origins import Origin, of_place, origins
 from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
-from specgen.pipeline.documents import Made, spoken, subject
+from specgen.pipeline.documents import Made, subject
+from specgen.pipeline.run import without_none
 from specgen.spec.docs import field_docs
 from specgen.spec.platform import JobOn
 from specgen.spec.shapes import shape_of
@@ -155,7 +156,7 @@ def features_of(made: Made, path: Path) -> list[Feature]:
         if path[:2] != ("spec", "template"):
             return []
         whole, path = {"spec": whole["spec"]["template"]}, ("spec", *path[2:])
-    return [one for one in FEATURES if _wrote(spoken(one(x)), whole, path)]
+    return [one for one in FEATURES if _wrote(without_none(one(x)), whole, path)]
 
 
 def _wrote(part: Any, whole: Any, path: Path) -> bool:

@@ -124,8 +124,8 @@ class _Run:
             body = ordered(self.final(body, given, document.owner))
         self.claim(document.file, document.owner)
         if not self.checks_only:
-            header = _header(self.world, document.owner)
-            self.out.files[document.file] = encoded(document.file, body, header)
+            first = header(self.world, document.owner)
+            self.out.files[document.file] = encoded(document.file, body, first)
         return body
 
     def final(
@@ -198,15 +198,22 @@ def _certain(finding: Finding) -> bool:
 
 
 def without_none(node: Any) -> Any:
-    """Data without what says nothing."""
+    """Data without what says nothing: None in maps, at any depth."""
     if type(node) is dict:
-        return {key: without_none(value) for key, value in node.items() if value is not None}
+        return {
+            key: without_none(value) if type(value) in _HOLDERS else value
+            for key, value in node.items()
+            if value is not None
+        }
     if type(node) is list:
-        return [without_none(item) for item in node]
+        return [without_none(item) if type(item) in _HOLDERS else item for item in node]
     return node
 
 
-def _header(world: World, owner: Owner) -> str:
+_HOLDERS = (dict, list)
+
+
+def header(world: World, owner: Owner) -> str:
     """The first line of a file: where it comes from, and what writes it."""
     name = world.documents(owner.kind, owner.name)[-1].file.name
     return f"From {name} by: specgen render {world.name}"
