@@ -133,3 +133,19 @@ def _identity(item: Any, key: str) -> object:
 def is_removal(item: Data, *keys: str) -> bool:
     """Whether a map says `remove: true` and, beside `keys`, nothing else."""
     return item.get("remove") is True and item.keys() <= {"remove", *keys}
+
+
+def without_none(node: Any) -> Any:
+    """Data without what says nothing: None in maps, at any depth."""
+    if type(node) is dict:
+        return {
+            key: without_none(value) if type(value) in _HOLDERS else value
+            for key, value in node.items()
+            if value is not None
+        }
+    if type(node) is list:
+        return [without_none(item) if type(item) in _HOLDERS else item for item in node]
+    return node
+
+
+_HOLDERS = (dict, list)

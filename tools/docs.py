@@ -28,7 +28,8 @@ from typer.testing import CliRunner
 from specgen import spec
 from specgen.cli import app, exits
 from specgen.load.layer import Layers
-from specgen.load.project import FILE, open_project
+from specgen.load.project import open_project
+from specgen.load.root import FILE
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.rules.catalogue import CHECKS

@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit. Commands import what they need when they run."""
 
+import gc
 import os
 import signal
 import sys
@@ -93,6 +94,7 @@ def options(
 
 def main() -> NoReturn:
     """Run the program; every way out has one of the statuses of `exits`."""
+    gc.disable()  # a run is short and keeps what it makes: collecting would cost more than it frees
     _open_missing_streams()
     signal.signal(signal.SIGTERM, _terminated)
     raise SystemExit(_status())

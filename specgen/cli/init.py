@@ -116,7 +116,7 @@ def _url(text: str) -> str:
 
 def _refuse_projects(console: "Console", place: str) -> None:
     """End the run where a project is, or in one: only the inner of two would ever be found."""
-    from specgen.load.project import find
+    from specgen.load.root import find
 
     root = find(place)
     if root is None:

@@ -1,6 +1,7 @@
 """`specgen render`: write the tree, or say whether it is what the specs render to."""
 
 import os
+import time
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -54,20 +55,24 @@ def command(
     fail_on: Gate = "error",
 ) -> None:
     """Write the rendered tree; nothing if anything is wrong."""
+    from specgen.cli.shortcut import asked, noted, recalled
+
+    console: Console
+    console, chdir = context.obj
+    one_of(fail_on, exits.GATES, "--fail-on")
+    _refuse_mixtures(names, every=every, check=check, stdout=stdout, only=only)
+    since = time.time()
+    other = check or stdout or only or out or formats or output
+    plain = None if other else asked(chdir, names or ())
+    if plain is not None and recalled(console, plain):
+        return None
+
     from specgen.cli.reports import Report, wanted
     from specgen.cli.reports import write as report
     from specgen.cli.session import findings_of, start
     from specgen.cli.trees import reading
 
-    console: Console
-    console, chdir = context.obj
     pairs = wanted(formats or (), output)
-    one_of(fail_on, exits.GATES, "--fail-on")
-    if bool(names) == every:
-        raise typer.BadParameter("name environments, or say --all", param_hint="ENV")
-    if check and (stdout or only):
-        option = "--stdout" if stdout else "--only"
-        raise typer.BadParameter("it does not go with --check", param_hint=option)
     if stdout and any(file == "-" and name in ("json", "github") for name, file in pairs):
         raise typer.BadParameter(
             "the documents go there; write -f FORMAT=FILE", param_hint="--stdout"
@@ -89,7 +94,21 @@ def command(
     target = _target(session, out)
     if check:
         raise typer.Exit(_checked(session, target, outcomes, every=every))
-    raise typer.Exit(_written(session, target, outcomes, picked, every=every))
+    _written(session, target, outcomes, picked, every=every)
+    if plain is not None:
+        noted(session, plain, outcomes, since)
+    return None
+
+
+def _refuse_mixtures(
+    names: list[str] | None, *, every: bool, check: bool, stdout: bool, only: list[str] | None
+) -> None:
+    """A usage error for options that do not go together."""
+    if bool(names) == every:
+        raise typer.BadParameter("name environments, or say --all", param_hint="ENV")
+    if check and (stdout or only):
+        option = "--stdout" if stdout else "--only"
+        raise typer.BadParameter("it does not go with --check", param_hint=option)
 
 
 def _refusal(outcomes: "list[Outcome]", found: "list[Finding]") -> str:
@@ -176,7 +195,7 @@ def _written(
     picked: set[str] | None,
     *,
     every: bool,
-) -> int:
+) -> None:
     """Bring each tree to its files."""
     from specgen.cli.trees import drop, reading, write
 
@@ -187,7 +206,6 @@ def _written(
             write(console, target.base, name, outcome, _paths(outcome, picked))
         for name in _gone(session, target) if every else ():
             drop(console, target.base, name)
-    return exits.DONE
 
 
 def _gone(session: "Session", target: Target) -> list[str]:

@@ -1,7 +1,6 @@
 """What every command begins with: the project, the environments meant, what they come to."""
 
 import datetime as dt
-import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,8 @@ from specgen.cli import exits
 from specgen.cli.console import Console
 from specgen.finding import Finding, Severity, tidy
 from specgen.load.layer import Layers
-from specgen.load.project import Opened, environments, find, open_project
+from specgen.load.project import Opened, environments, open_project
+from specgen.load.root import find
 from specgen.load.world import World
 from specgen.names import nearest
 from specgen.pipeline.immutable import Before
@@ -101,7 +101,6 @@ def _in_tree(base: str, root: str, path: str) -> bytes | None:
 
 def start(console: Console, chdir: str, instead: dict[str, str] | None = None) -> Session:
     """Open the project of a folder; ends the run if there is none or it cannot be read."""
-    gc.disable()  # a run is short and keeps what it makes: collecting would cost more than it frees
     if not os.path.isdir(chdir):
         raise typer.BadParameter(f"no such folder: {chdir!a}", param_hint="--chdir")
     root = find(chdir)

@@ -77,6 +77,12 @@ def check(console: Console, base: str, name: str, outcome: Outcome) -> bool:
     return False
 
 
+def is_whole(base: str, name: str, outcome: Outcome) -> bool:
+    """Whether the tree is exactly what the specs render to, every byte compared."""
+    with Tree(base, name, write=False) as tree:
+        return plan(tree, _contents(outcome)).clean
+
+
 def drop(console: Console, base: str, name: str) -> None:
     """Remove what we own of a tree whose environment is gone."""
     with Tree(base, name, write=True) as tree:

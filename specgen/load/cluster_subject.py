@@ -21,16 +21,8 @@ def arch_of(name: str) -> Arch | None:
 
 
 @dataclass
-class Site:
-    """A cluster while its environment is passed over: what it offers, and what comes to run on it.
-
-    The rest is noted job by job.
-    """
-
-    cluster: Cluster
-    around: Surroundings
-    pools: dict[str, Pool]
-    """What jobs may name."""
+class Notes:
+    """What a cluster must know of the jobs on it; noted job by job."""
 
     used: set[str] = field(default_factory=set)
     """Pools named by its jobs, sound or not."""
@@ -48,6 +40,25 @@ class Site:
         self.teams.add(job.team)
         self.zones.add(job.zone)
         self.most_executors = max(self.most_executors, job.executor.most)
+
+    def absorb(self, other: "Notes") -> None:
+        """Note the jobs that another has noted."""
+        self.used |= other.used
+        self.teams |= other.teams
+        self.zones |= other.zones
+        self.most_executors = max(self.most_executors, other.most_executors)
+
+
+@dataclass
+class Site:
+    """A cluster while its environment is passed over: what it offers, and what runs on it."""
+
+    cluster: Cluster
+    around: Surroundings
+    pools: dict[str, Pool]
+    """What jobs may name."""
+
+    notes: Notes = field(default_factory=Notes)
 
 
 def site(environment: Environment, cluster: Cluster) -> Site:
@@ -75,6 +86,11 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
         pull=environment.image_pull,
         priorities=tuple(one.name for one in environment.priority_classes),
     )
+
+
+def where(project: Project, environment: Environment, cluster: str) -> Where:
+    """What everything on a cluster is told of its place; no cluster is the environment itself."""
+    return Where(project.name, environment.name, cluster, environment.production)
 
 
 def job_on(  # noqa: PLR0913 - a job, and all that is known of where it runs
@@ -113,14 +129,14 @@ def cluster_on(
         site.around,
         site.cluster,
         site.pools,
-        frozenset(site.used),
+        frozenset(site.notes.used),
         {**environment.tags, **site.cluster.tags},
         site.cluster.versions.over(environment.versions),
         environment.instance_types,
         environment.priority_classes,
-        tuple(TeamIn(team, team.name in site.teams) for team in teams),
-        site.most_executors,
-        frozenset(site.zones),
+        tuple(TeamIn(team, team.name in site.notes.teams) for team in teams),
+        site.notes.most_executors,
+        frozenset(site.notes.zones),
         argo,
     )
 

@@ -3,19 +3,16 @@
 import os
 from typing import NamedTuple
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from specgen import __version__
 from specgen.finding import Finding, Owner, Severity, Spot
 from specgen.load.files import File, folder, read_file, unreadable
 from specgen.load.layer import told
 from specgen.load.layers import Source, Stack
+from specgen.load.root import FILE
 from specgen.load.typing import typed
 from specgen.load.yaml import documents
 from specgen.spec.project import Project
 from specgen.spec.shapes import shape_of
-
-FILE = "specgen.yaml"
 
 
 class Opened(NamedTuple):
@@ -28,18 +25,6 @@ class Opened(NamedTuple):
 
     source: Source | None = None
     """The file's document, for who has more to say about it."""
-
-
-def find(start: str) -> str | None:
-    """The nearest folder, from `start` upwards, that holds a specgen.yaml."""
-    here = os.path.realpath(start)
-    while True:
-        if os.path.lexists(os.path.join(here, FILE)):
-            return here
-        above = os.path.dirname(here)
-        if above == here:
-            return None
-        here = above
 
 
 def open_project(root: str) -> Opened:
@@ -93,6 +78,8 @@ def _unfit(project: Project, source: Source) -> list[Finding]:
 
 
 def _unfit_version(requires: str, source: Source) -> list[Finding]:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - 10 ms
+
     try:
         fits = SpecifierSet(requires).contains(__version__, prereleases=True)
     except InvalidSpecifier:

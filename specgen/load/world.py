@@ -31,7 +31,7 @@ class World:
         self.environment = self._environment(order)
         low = (layer.objects.get(("Environment", "")) for layer in order[:-1])
         self._lower = tuple(source for source in low if source is not None)
-        self._prefixes: dict[tuple[object, ...], Data] = {}
+        self._prefixes: dict[tuple[object, ...], Stack] = {}
         self._overrides: dict[str, Data] = {}
         self._check_documents()
 
@@ -196,27 +196,25 @@ class World:
         """A team on a cluster, merged."""
         return Stack(self.team_sources(name, cluster), shape_of("Team"))
 
-    def job_prefix(self, team: str, cluster: str, profiles: tuple[str, ...]) -> tuple[Source, ...]:
-        """What lies below a job's own documents."""
-        return (
-            *self._defaults("Environment", "", "SparkJob"),
-            *(self._defaults("Cluster", cluster, "SparkJob") if cluster else ()),
-            *self._defaults("Team", team, "SparkJob"),
-            *(part for name in profiles for part in self._profile(name)),
-        )
+    def job_prefix(self, team: str, cluster: str, profiles: tuple[str, ...]) -> Stack:
+        """What lies below a job's own documents; folded once for all jobs that have it."""
+        key = (team, cluster, profiles)
+        if key not in self._prefixes:
+            sources = (
+                *self._defaults("Environment", "", "SparkJob"),
+                *(self._defaults("Cluster", cluster, "SparkJob") if cluster else ()),
+                *self._defaults("Team", team, "SparkJob"),
+                *(part for name in profiles for part in self._profile(name)),
+            )
+            self._prefixes[key] = Stack(sources, shape_of("SparkJob"))
+        return self._prefixes[key]
 
     def job_stack(self, name: str, cluster: str) -> Stack:
-        """A job on a cluster, merged; what lies below its documents is folded once for all jobs."""
+        """A job on a cluster, merged."""
         own = self.documents("SparkJob", name)
-        team, profiles = self.job_team(name), self.job_profiles(name)
-        shape = shape_of("SparkJob")
-        below = self.job_prefix(team, cluster, profiles)
-        key = (team, cluster, profiles)
-        low = self._prefixes.get(key)
-        if low is None:
-            low = self._prefixes[key] = fold(below, shape)
+        below = self.job_prefix(self.job_team(name), cluster, self.job_profiles(name))
         above = (*own, *(parts(own, ("perCluster", cluster)) if cluster else ()))
-        return Stack((*below, *above), shape, fold(above, shape, low))
+        return Stack((*below.sources, *above), below.shape, fold(above, below.shape, below.data))
 
     def job_team(self, name: str) -> str:
         """The team that a job's documents name; empty if none."""

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from specgen.finding import Owner
-from specgen.load.cluster_subject import Site, argo, cluster_on, job_on, site
+from specgen.load.cluster_subject import Notes, Site, argo, cluster_on, job_on, site, where
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
+from specgen.merging import without_none
 from specgen.origins.origins import IMPOSSIBLE
 from specgen.paths import ABSENT
 from specgen.pipeline import overrides
-from specgen.pipeline.run import header, without_none
+from specgen.pipeline.passing import header
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import ClusterOn, JobOn, TeamOn, Where
+from specgen.spec.platform import ClusterOn, JobOn, TeamOn
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 from specgen.targets.registry import TARGETS
@@ -73,15 +74,15 @@ Of = TeamOf | JobOf | ClusterOf
 def subject(of: Of) -> Renderable:
     """The subject that spec objects come to; equal to what `load` makes of them."""
     cluster = of.cluster
-    where = Where(of.project.name, of.environment.name, cluster.name, of.environment.production)
+    here = where(of.project, of.environment, cluster.name)
     on = site(of.environment, cluster)
     if isinstance(of, TeamOf):
-        return TeamOn(where, on.around, of.team)
+        return TeamOn(here, on.around, of.team)
     if isinstance(of, JobOf):
-        return job_on(where, on, _team(of), of.job, _image(of), active=_active(of))
+        return job_on(here, on, _team(of), of.job, _image(of), active=_active(of))
     known = argo(of.project, of.environment, cluster)
     teams = tuple(of.teams.values())
-    return cluster_on(where, of.environment, _noted(on, of.jobs, of.teams), teams, known)
+    return cluster_on(here, of.environment, _noted(on, of.jobs, of.teams), teams, known)
 
 
 def _team(of: JobOf) -> Team:
@@ -103,8 +104,13 @@ def _active(of: JobOf) -> bool:
 
 
 def _noted(on: Site, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Site:
-    """The cluster with its jobs; a team that is called otherwise keeps its own."""
-    out = Site(on.cluster, on.around, on.pools)
+    """The cluster with its jobs."""
+    return Site(on.cluster, on.around, on.pools, _notes(jobs, teams))
+
+
+def _notes(jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Notes:
+    """What a cluster knows of its jobs; a team that is called otherwise keeps its own."""
+    out = Notes()
     for job in jobs:
         out.used |= {job.driver.pool, job.executor.pool}
         out.add(job)
@@ -135,15 +141,14 @@ def _made_of(world: World, x: Renderable, on: ClusterOn, jobs: list[SparkJob]) -
         return TeamOf(*common, x.team)
     if isinstance(x, JobOn):
         return JobOf(*common, {x.team.name: x.team}, x.job)
-    return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(x, jobs))
+    return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(jobs))
 
 
-def _telling(x: ClusterOn, jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
+def _telling(jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
     """As few of the jobs as add up to the same, the biggest first."""
-    empty = Site(x.cluster, x.around, x.pools)
     chosen: tuple[SparkJob, ...] = ()
     for job in sorted(jobs, key=lambda one: -one.executor.most):
-        if _noted(empty, (*chosen, job), {}) != _noted(empty, chosen, {}):
+        if _notes((*chosen, job), {}) != _notes(chosen, {}):
             chosen = (*chosen, job)
     return chosen
 

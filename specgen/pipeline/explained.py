@@ -14,12 +14,12 @@ from specgen.finding import Owner, Spot
 from specgen.load.layers import Hit, Source, Stack
 from specgen.load.world import World
 from specgen.load.yaml import documents
+from specgen.merging import without_none
 from specgen.origins.compare import at_place
 from specgen.origins.origins import Origin, of_place, origins
 from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
 from specgen.pipeline.documents import Made, subject
-from specgen.pipeline.run import without_none
 from specgen.spec.docs import field_docs
 from specgen.spec.platform import JobOn
 from specgen.spec.shapes import shape_of

@@ -71,6 +71,12 @@ class Ledger:
         for patch in given:
             self.entries.setdefault(patch.entry, patch)
 
+    def absorb(self, other: "Ledger") -> None:
+        """Note what another has noted."""
+        self.entries = {**other.entries, **self.entries}
+        self.used |= other.used
+        self.kinds |= other.kinds
+
     def patched(self, body: Body, given: list[Patch]) -> Body:
         """The document with the patches laid over it, but for those that make another of it.
 

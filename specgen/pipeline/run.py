@@ -4,28 +4,25 @@ Streams object by object and touches nothing: who calls it decides what becomes 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from specgen.finding import Finding, Owner, Place, Severity, tidy
-from specgen.load.subjects import subjects
+from specgen.finding import Finding, Owner, Severity, tidy
+from specgen.load.cluster_subject import Notes
+from specgen.load.subjects import Subjects
 from specgen.load.world import World
-from specgen.manifests.document import Document
-from specgen.paths import ABSENT, Path, at
-from specgen.pipeline import immutable, overrides
-from specgen.pipeline.immutable import Before, Rendered
+from specgen.pipeline import overrides
+from specgen.pipeline.forks import in_shares
+from specgen.pipeline.immutable import Before
 from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.passing import Given, Pass, Share
 from specgen.rules.catalogue import CHECKS, holds_in_part
 from specgen.rules.registry import RULES
-from specgen.rules.rule import Problem, Rule
+from specgen.rules.rule import Rule
 from specgen.rules.waivers import Waivers
-from specgen.spec.platform import ClusterOn, JobOn, Subject, TeamOn
-from specgen.targets.compose import Conflict
+from specgen.spec.environment import Environment
 from specgen.targets.kustomization import NAME, kustomizations
-from specgen.targets.registry import TARGETS
-from specgen.targets.spark.target import features_that_say
 from specgen.tree.emit import emit
-from specgen.tree.encode import encoded
 from specgen.validate.schema import ordered
 
 
@@ -36,138 +33,92 @@ def run(
 
     `before` reads the tree that is there: what cannot change in place is held against it.
     """
-    return _Run(world, today, before, checks_only=checks_only).outcome()
+    production = world.environment is not None and world.environment.production
+    rules = {rule.id: rule for rule in RULES}
+    waivers = Waivers(rules, CHECKS, today, production, strict=checks_only)
+    out = Outcome(world.name, jobs=len(world.names("SparkJob")))
+    found: list[Finding] = []
+    if world.environment is not None:
+        levels = _by_subject(world.project.severity, production=production)
+        owner = Owner("Environment", world.environment.name)
+        patches = overrides.patches(owner, world.environment.overrides)
+        waivers.add(owner, world.environment.allow)
+        given = Given(world, levels, patches, before, checks_only)
+        share = _passed(given, world.environment, waivers, out)
+        found += [*share.found, *_idle_overrides(world, share)]
+        out.files, out.owners = share.files | lists(world.name, share.files), share.owners
+    _settle(world, found, waivers, out)
+    return out
 
 
-class _Run:
-    def __init__(
-        self, world: World, today: dt.date, before: Before | None, *, checks_only: bool
-    ) -> None:
-        self.world = world
-        self.before = before
-        self.checks_only = checks_only
-        self.out = Outcome(world.name, jobs=len(world.names("SparkJob")))
-        self.found: list[Finding] = []
-        self.shared: tuple[overrides.Patch, ...] = ()
-        self.ledger = overrides.Ledger()
-        self.doubtful: list[tuple[JobOn, list[Finding]]] = []
-        production = world.environment is not None and world.environment.production
-        rules = {rule.id: rule for rule in RULES}
-        self.rules = _by_subject(world.project.severity, production=production)
-        self.waivers = Waivers(rules, CHECKS, today, production, strict=checks_only)
+# --- over all subjects ----------------------------------------------------------------------------
 
-    def outcome(self) -> Outcome:
-        environment = self.world.environment
-        if environment is not None:
-            owner = Owner("Environment", environment.name)
-            self.waivers.add(owner, environment.allow)
-            self.shared = overrides.patches(owner, environment.overrides)
-            for subject in subjects(self.world):
-                self.subject(subject)
-            self.waived_after_all()
-            self.kustomizations()
-            self.idle_overrides()
-        self.settle()
-        return self.out
 
-    def subject(self, x: Subject) -> None:
-        """Check one subject, then render it."""
-        self.count(x)
-        broken = list(self.problems(x))
-        self.found += broken
-        errors = [one for one in broken if one.severity is Severity.ERROR]
-        if isinstance(x, JobOn) and errors:
-            self.doubtful.append((x, errors))  # it may not be renderable
-        else:
-            self.render(x)
+class _OfJobs(NamedTuple):
+    """What comes of some of the jobs."""
 
-    def waived_after_all(self) -> None:
-        """Render the jobs whose errors are all accepted, now that every waiver is known."""
-        for x, errors in self.doubtful:
-            if all(self.waivers.accepted(one) for one in errors):
-                self.render(x)
+    findings: list[Finding]
+    notes: dict[str, Notes]
+    share: Share
 
-    def render(self, x: Subject) -> None:
-        """Make a subject's documents."""
-        given = overrides.of_subject(self.world, self.shared, x)
-        self.ledger.enter(given)
-        for target in TARGETS:
-            if isinstance(x, target.of):
-                try:
-                    for document in target.render(x):
-                        now = Rendered(document.file, self.document(document, given), given)
-                        if self.before is not None and isinstance(x, ClusterOn):
-                            self.found += immutable.findings(self.world, x, now, self.before)
-                except Conflict as conflict:
-                    self.found.append(_two_values(self.world, conflict, x))
 
-    def count(self, x: Subject) -> None:
-        """Keep the numbers for the report, and the waivers that the subject carries."""
-        if isinstance(x, JobOn):
-            self.waivers.add(Owner("SparkJob", x.job.name), x.job.allow)
-        elif isinstance(x, TeamOn):
-            self.waivers.add(Owner("Team", x.team.name), x.team.allow)
-        elif isinstance(x, ClusterOn):
-            self.out.clusters.add(x.cluster.name)
-            self.waivers.add(x.owner, x.cluster.allow)
+_WORTH_A_PROCESS = 250
+"""Jobs; fewer are done sooner than another process is started and heard."""
 
-    def problems(self, x: Subject) -> Iterator[Finding]:
-        """What rules say of a subject."""
-        for rule, level in self.rules.get(type(x), ()):
-            for problem in rule.check(x):
-                yield _finding(self.world, rule, problem, level)
 
-    def document(self, document: Document, given: tuple[overrides.Patch, ...]) -> Any:
-        """Check a document and turn it into bytes; what is no object stays as made."""
-        body = without_none(document.body)
-        if isinstance(body, dict) and "kind" in body:
-            body = ordered(self.final(body, given, document.owner))
-        self.claim(document.file, document.owner)
-        if not self.checks_only:
-            first = header(self.world, document.owner)
-            self.out.files[document.file] = encoded(document.file, body, first)
-        return body
+def _passed(given: Given, environment: Environment, waivers: Waivers, out: Outcome) -> Share:
+    """The pass over all subjects of the environment."""
+    every = Subjects(given.world, environment)
+    whole = Pass(given)
+    for team in every.of_teams():
+        whole.subject(team)
+    jobs = given.world.names("SparkJob")
+    for part in in_shares(lambda names: _of_jobs(given, every, names), jobs, _WORTH_A_PROCESS):
+        every.absorb(part.findings, part.notes)
+        whole.absorb(part.share)
+    for x in every.of_the_rest():
+        whole.subject(x)
+    out.clusters |= every.sites.keys()
+    for owner, allows in whole.share.allows:
+        waivers.add(owner, allows)
+    for job, errors in whole.share.doubtful:  # now that every waiver is known
+        if all(waivers.accepted(one) for one in errors):
+            whole.render(job)
+    return whole.share
 
-    def final(
-        self, body: dict[str, Any], given: tuple[overrides.Patch, ...], owner: Owner
-    ) -> dict[str, Any]:
-        """An object with its overrides, held against the schema of its kind."""
-        self.ledger.kinds.add(body["kind"])
-        mine = [patch for patch in given if patch.names(body)]
-        if mine:
-            body = self.ledger.patched(body, mine)
-        self.found += overrides.faults(self.world, body, mine, owner)
-        return body
 
-    def claim(self, file: str, owner: Owner) -> None:
-        """Note who renders a file; two objects never share one."""
-        if file in self.out.owners:
-            self.found.append(_same_file(self.world, file, owner, self.out.owners[file]))
-        self.out.owners[file] = owner
+def _of_jobs(given: Given, every: Subjects, names: Sequence[str]) -> _OfJobs:
+    """The pass over some jobs; it leaves `every` as it is."""
+    jobs, own = every.jobs(), Pass(given)
+    for name in names:
+        for x in jobs.subjects(name):
+            own.subject(x)
+    return _OfJobs(jobs.findings, jobs.notes, own.share)
 
-    def kustomizations(self) -> None:
-        """The list of each synced folder, once all files are known."""
-        self.out.files |= lists(self.world.name, self.out.files)
 
-    def idle_overrides(self) -> None:
-        """Overrides that did nothing to any document."""
-        errors = (one.severity is Severity.ERROR for one in [*self.world.findings, *self.found])
-        for patch in self.ledger.idle(whole=not any(errors)):
-            self.found.append(overrides.idle_override(self.world, patch, self.ledger.kinds))
+def _idle_overrides(world: World, share: Share) -> list[Finding]:
+    """Overrides that did nothing to any document."""
+    errors = (one.severity is Severity.ERROR for one in [*world.findings, *share.found])
+    ledger = share.ledger
+    return [
+        overrides.idle_override(world, patch, ledger.kinds)
+        for patch in ledger.idle(whole=not any(errors))
+    ]
 
-    def settle(self) -> None:
-        """Part what is waived from what is not, and sort."""
-        for finding in [*self.world.findings, *self.found]:
-            waived = self.waivers.accepted(finding)
-            (self.out.waived if waived else self.out.findings).append(finding)
-        for rule, severity, place, what, mend in self.waivers.faults():
-            spot = self.world.spot(place)
-            self.out.findings.append(
-                Finding(rule, "spec", severity, what, spot, help=mend, owner=place.owner)
-            )
-        if any(finding.unreadable for finding in self.out.findings):
-            self.out.findings = [one for one in self.out.findings if _certain(one)]
-        self.out.findings = tidy(self.out.findings)
+
+def _settle(world: World, found: list[Finding], waivers: Waivers, out: Outcome) -> None:
+    """Part what is waived from what is not, and sort."""
+    for finding in [*world.findings, *found]:
+        waived = waivers.accepted(finding)
+        (out.waived if waived else out.findings).append(finding)
+    for rule, severity, place, what, mend in waivers.faults():
+        spot = world.spot(place)
+        out.findings.append(
+            Finding(rule, "spec", severity, what, spot, help=mend, owner=place.owner)
+        )
+    if any(finding.unreadable for finding in out.findings):
+        out.findings = [one for one in out.findings if _certain(one)]
+    out.findings = tidy(out.findings)
 
 
 def _by_subject(
@@ -195,83 +146,3 @@ def lists(environment: str, files: Iterable[str]) -> dict[str, bytes]:
 def _certain(finding: Finding) -> bool:
     """Whether it is true whatever the input that could not be read may say."""
     return finding.unreadable or holds_in_part(finding.rule)
-
-
-def without_none(node: Any) -> Any:
-    """Data without what says nothing: None in maps, at any depth."""
-    if type(node) is dict:
-        return {
-            key: without_none(value) if type(value) in _HOLDERS else value
-            for key, value in node.items()
-            if value is not None
-        }
-    if type(node) is list:
-        return [without_none(item) if type(item) in _HOLDERS else item for item in node]
-    return node
-
-
-_HOLDERS = (dict, list)
-
-
-def header(world: World, owner: Owner) -> str:
-    """The first line of a file: where it comes from, and what writes it."""
-    name = world.documents(owner.kind, owner.name)[-1].file.name
-    return f"From {name} by: specgen render {world.name}"
-
-
-def _finding(world: World, rule: Rule, problem: Problem, level: Severity) -> Finding:
-    return Finding(
-        rule.id,
-        rule.family,
-        level,
-        problem.message,
-        world.spot(problem.place),
-        problem.label,
-        tuple(world.related(place, label) for place, label in problem.related),
-        problem.hint or rule.hint,
-        owner=problem.place.owner,
-        path=problem.place.path,
-    )
-
-
-def _two_values(world: World, conflict: Conflict, x: Subject) -> Finding:
-    """Two features, or a feature and `conf`, that set one key differently."""
-    names = features_that_say(x, conflict.path, conflict.values) if isinstance(x, JobOn) else []
-    what = ".".join(str(step) for step in conflict.path[1:])
-    old, new = conflict.values
-    place = _where_said(world, conflict.path, x.owner)
-    return Finding(
-        "two-values",
-        "job",
-        Severity.ERROR,
-        f"`{what}` is both `{old}` and `{new}`, set by {' and '.join(names)}",
-        world.spot(place),
-        help="set it in one place only",
-        owner=x.owner,
-        path=place.path,
-    )
-
-
-def _where_said(world: World, path: Path, owner: Owner) -> Place:
-    """Where the job says what stands at a path of the application; else the job as a whole."""
-    *above, field, key = ("", "", *path[1:])
-    own = "conf" if field == "sparkConf" else field
-    data = world.stack_of(owner).data
-    candidates = ((*above[2:], own, key), (own, key))
-    return next(
-        (Place(owner, one) for one in candidates if at(data, one) is not ABSENT), Place(owner)
-    )
-
-
-def _same_file(world: World, file: str, owner: Owner, other: Owner) -> Finding:
-    return Finding(
-        "same-file",
-        "spec",
-        Severity.ERROR,
-        f"two objects of {owner} are rendered to {file}"
-        if (owner.kind, owner.name) == (other.kind, other.name)
-        else f"{owner} and {other} are both rendered to {file}",
-        world.spot(Place(owner)),
-        help="give one of them another name",
-        owner=owner,
-    )

@@ -114,7 +114,7 @@ class SparkOperator(SpecModel):
     pod_monitor: bool = False
     """A PodMonitor for Prometheus, whose CRDs must be there."""
 
-    resources: ContainerResources = ContainerResources()
+    resources: ContainerResources = ContainerResources.as_built_in()
     """Of the controller, which starts a JVM for each submission: by default 1 CPU, and memory for
     as many at a time as there are `workers`, 2Gi at least."""
 
@@ -125,19 +125,19 @@ class SparkOperator(SpecModel):
 class Addons(SpecModel):
     """What is installed. `{}` installs, `false` does without."""
 
-    vpc_cni: Switched[VpcCni] = VpcCni()
+    vpc_cni: Switched[VpcCni] = VpcCni.as_built_in()
     """Pod networking; on by default, with NetworkPolicies enforced."""
 
-    coredns: Switched[CoreDns] = CoreDns()
+    coredns: Switched[CoreDns] = CoreDns.as_built_in()
     """Names; on by default."""
 
-    kube_proxy: Switched[EksAddon] = EksAddon()
+    kube_proxy: Switched[EksAddon] = EksAddon.as_built_in()
     """Services; on by default."""
 
-    pod_identity_agent: Switched[EksAddon] = EksAddon()
+    pod_identity_agent: Switched[EksAddon] = EksAddon.as_built_in()
     """Cloud rights of pods; on by default."""
 
-    metrics_server: Switched[EksAddon] = EksAddon()
+    metrics_server: Switched[EksAddon] = EksAddon.as_built_in()
     """Usage of pods and nodes; on by default."""
 
     ebs_csi_driver: Switched[EbsCsiDriver] = None

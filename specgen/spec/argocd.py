@@ -81,7 +81,7 @@ class Sync(SpecModel):
     retries: Annotated[int, Field(ge=0)] = 5
     """Tries of a sync that failed."""
 
-    backoff: Backoff = Backoff()
+    backoff: Backoff = Backoff.as_built_in()
     """Waiting between them."""
 
     options: Seq[Text] = ()
@@ -100,7 +100,7 @@ class ArgoCD(SpecModel):
     project: Name | None = None
     """An AppProject of somebody else's; by default one for each cluster is rendered."""
 
-    sync: Sync = Sync()
+    sync: Sync = Sync.as_built_in()
     """How Applications are synced."""
 
     health: bool = True

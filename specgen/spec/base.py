@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic.alias_generators import to_camel
@@ -30,6 +30,14 @@ class SpecModel(BaseModel):
         validate_by_name=False,
         defer_build=True,
     )
+
+    @classmethod
+    def as_built_in(cls) -> Self:
+        """The model with every field at its default, for the default of a field that holds it.
+
+        Unlike a call it builds no validator: most runs never need most of them.
+        """
+        return cast("Self", cls.model_construct())
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         """Itself: it is frozen, and pydantic would copy every default that is a model."""

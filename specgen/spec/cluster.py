@@ -108,7 +108,7 @@ class Cluster(SpecModel):
     zones: Zones
     """Zones that its nodes may stand in; two at least of a cluster that specgen creates."""
 
-    network: Network = Network()
+    network: Network = Network.as_built_in()
     """Its network."""
 
     access: AccessList = ()
@@ -118,7 +118,7 @@ class Cluster(SpecModel):
     """Key that its Secrets are encrypted with, of the cluster's region. It cannot be taken away
     again."""
 
-    logging: Logging = Logging()
+    logging: Logging = Logging.as_built_in()
     """Logs of its control plane."""
 
     support: Literal["standard", "extended"] = "standard"
@@ -142,7 +142,7 @@ class Cluster(SpecModel):
     cluster_autoscaler: ClusterAutoscaler | None = None
     """Cluster Autoscaler, which adds nodes to node groups as pods need them."""
 
-    addons: Addons = Addons()
+    addons: Addons = Addons.as_built_in()
     """What is installed beside Spark jobs."""
 
     storage_classes: NamedSeq[StorageClass] = ()
@@ -151,10 +151,10 @@ class Cluster(SpecModel):
     tags: Tags = {}
     """Over the Environment's `tags`."""
 
-    versions: Versions = Versions()
+    versions: Versions = Versions.as_built_in()
     """Over the Environment's `versions`: one cluster is upgraded first."""
 
-    argocd: ClusterArgo = ClusterArgo()
+    argocd: ClusterArgo = ClusterArgo.as_built_in()
     """The cluster as Argo CD knows it."""
 
     locations: dict[Name, Root] = {}
@@ -163,7 +163,7 @@ class Cluster(SpecModel):
     image_mirrors: MirrorList = ()
     """Over the Environment's `imageMirrors`, by `from`."""
 
-    defaults: ClusterDefaults = ClusterDefaults()
+    defaults: ClusterDefaults = ClusterDefaults.as_built_in()
     """What teams and jobs on this cluster say when they say nothing: `zone`, say."""
 
     allow: Seq[Allow] = ()

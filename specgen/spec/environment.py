@@ -124,25 +124,25 @@ class Environment(SpecModel):
     image_mirrors: MirrorList = ()
     """Registry prefixes that are pulled from elsewhere; the longest prefix wins, digests stay."""
 
-    image_pull: ImagePull = ImagePull()
+    image_pull: ImagePull = ImagePull.as_built_in()
     """How images are pulled."""
 
     tags: Tags = {}
     """Tags of what is made in the cloud, for the bill."""
 
-    versions: Versions = Versions()
+    versions: Versions = Versions.as_built_in()
     """Versions of what is installed; none has a default, so a new specgen moves nothing."""
 
-    instance_types: TypePolicy = TypePolicy()
+    instance_types: TypePolicy = TypePolicy.as_built_in()
     """Machines that node groups and pools may name, or may not."""
 
-    argocd: ArgoCD = ArgoCD()
+    argocd: ArgoCD = ArgoCD.as_built_in()
     """How Argo CD syncs the tree."""
 
     priority_classes: NamedSeq[PriorityClass] = ()
     """How important pods are, in every cluster."""
 
-    defaults: EnvironmentDefaults = EnvironmentDefaults()
+    defaults: EnvironmentDefaults = EnvironmentDefaults.as_built_in()
     """What clusters, teams and jobs say when they say nothing."""
 
     allow: Seq[Allow] = ()

@@ -258,7 +258,7 @@ class SparkJob(SpecModel):
     suspend: bool = False
     """Parks it: a running one is stopped, and later edits do not start it."""
 
-    restart_policy: RestartPolicy = RestartPolicy()
+    restart_policy: RestartPolicy = RestartPolicy.as_built_in()
     """What happens when a run fails. With `streaming` the type is `Always`."""
 
     time_to_live: Duration | None = None
@@ -279,13 +279,13 @@ class SparkJob(SpecModel):
     env: Env = {}
     """Environment variables of both roles."""
 
-    event_log: EventLog = EventLog()
+    event_log: EventLog = EventLog.as_built_in()
     """Where the record of a run goes."""
 
-    s3: S3 = S3()
+    s3: S3 = S3.as_built_in()
     """How S3 is read and written."""
 
-    security: Security = Security()
+    security: Security = Security.as_built_in()
     """Security context of the containers."""
 
     labels: Labels = {}
@@ -294,7 +294,7 @@ class SparkJob(SpecModel):
     annotations: Annotations = {}
     """Annotations of all pods; changing them re-runs the job."""
 
-    metadata: Metadata = Metadata()
+    metadata: Metadata = Metadata.as_built_in()
     """Labels and annotations of the application object; changing them re-runs nothing."""
 
     dns_ndots: Annotated[int, Field(ge=0, le=15)] = 2

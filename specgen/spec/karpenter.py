@@ -99,7 +99,7 @@ class NodePool(SpecModel):
     capacity_type: Seq[CapacityType] = ()
     """Capacity types; not beside `prefer`."""
 
-    instances: Instances = Instances()
+    instances: Instances = Instances.as_built_in()
     """Which machines."""
 
     zones: Zones | None = None
@@ -114,7 +114,7 @@ class NodePool(SpecModel):
     limits_each: Limits | None = None
     """The most that each step of `prefer` may use: Karpenter cannot share a limit."""
 
-    disruption: Disruption = Disruption()
+    disruption: Disruption = Disruption.as_built_in()
     """When nodes are taken away."""
 
     selector: Labels | None = None

@@ -111,14 +111,14 @@ class Network(SpecModel):
     vpc: VpcId | None = None
     """A VPC that is there already; needs `subnets`."""
 
-    subnets: Subnets = Subnets()
+    subnets: Subnets = Subnets.as_built_in()
     """Subnets of that VPC."""
 
     nat_gateway: Literal["single", "highly-available", "none"] | None = None
     """By default highly available in production, else single. Not beside an own `vpc`. It cannot
     be changed later."""
 
-    endpoint: Endpoint = Endpoint()
+    endpoint: Endpoint = Endpoint.as_built_in()
     """How the API server is reached."""
 
     pod_networking: Literal["secondary-ip", "prefix-delegation"] = "secondary-ip"

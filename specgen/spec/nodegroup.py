@@ -104,7 +104,7 @@ class NodeGroup(SpecModel):
     priority: Annotated[int, Field(ge=1)] | None = None
     """Higher is tried first by Cluster Autoscaler's `priority` expander."""
 
-    ami: Ami = Ami()
+    ami: Ami = Ami.as_built_in()
     """The machine image; its version in EKS's form, `1.34.1-20260715`."""
 
     volume: Volume = Volume.plain("100Gi")

@@ -99,7 +99,7 @@ class Role(SpecModel):
     pool: Name
     """The pool of nodes it runs on, or `any`: no selector, no toleration."""
 
-    only: Only = Only()
+    only: Only = Only.as_built_in()
     """Narrows the pool."""
 
     cores: Annotated[int, Field(ge=1)] = 1
@@ -217,7 +217,7 @@ class ExecutorRole(Role):
     instances: Instances = 1
     """A fixed number, or {min, max, initial, …}: dynamic allocation."""
 
-    decommission: Decommission = Decommission()
+    decommission: Decommission = Decommission.as_built_in()
     """Used when the pool may be Spot."""
 
     batch_size: Annotated[int, Field(ge=1)] | None = None

@@ -122,7 +122,7 @@ class Identity(SpecModel):
     role_arn: RoleArn | None = None
     """A role that is there already, instead of storage, policies and statements."""
 
-    service_accounts: ServiceAccounts = ServiceAccounts()
+    service_accounts: ServiceAccounts = ServiceAccounts.as_built_in()
     """Names and annotations of its accounts."""
 
     @model_validator(mode="after")
@@ -160,7 +160,7 @@ class Team(SpecModel):
     pod_security: Literal["restricted", "baseline", "privileged"] = "restricted"
     """Pod Security level of the namespace: enforced, warned of and audited."""
 
-    network_policy: NetworkPolicy = NetworkPolicy()
+    network_policy: NetworkPolicy = NetworkPolicy.as_built_in()
     """Who may talk to the team's pods, and to whom they may talk."""
 
     storage: Grants = ()
@@ -175,7 +175,7 @@ class Team(SpecModel):
     role_arn: RoleArn | None = None
     """A role that is there already, instead of storage, policies and statements."""
 
-    service_accounts: ServiceAccounts = ServiceAccounts()
+    service_accounts: ServiceAccounts = ServiceAccounts.as_built_in()
     """Accounts of the identity `spark`, which jobs run as unless they choose another."""
 
     identities: NamedSeq[Identity] = ()
@@ -190,7 +190,7 @@ class Team(SpecModel):
     annotations: Annotations = {}
     """Annotations of the namespace."""
 
-    defaults: TeamDefaults = TeamDefaults()
+    defaults: TeamDefaults = TeamDefaults.as_built_in()
     """What the team's jobs say when they say nothing."""
 
     per_cluster: dict[Name, Annotated[dict[str, Any], PartOf("Team")]] = {}
@@ -225,7 +225,9 @@ class Team(SpecModel):
 
     def accounts(self, identity: str) -> tuple[str, str] | None:
         """Names of the driver's and the executors' service account of an identity, or None."""
-        chosen = next((i.service_accounts for i in self.all_identities if i.name == identity), None)
+        own = self.service_accounts if identity == "spark" else None
+        others = (one.service_accounts for one in self.identities if one.name == identity)
+        chosen = own or next(others, None)
         if chosen is None:
             return None
         return chosen.driver or f"{identity}-driver", chosen.executor or f"{identity}-executor"

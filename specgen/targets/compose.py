@@ -25,38 +25,29 @@ def compose(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """
     out: dict[str, Any] = {}
     for part in parts:
-        _unite(out, part)
+        _unite(out, part, ())
     return out
 
 
-def _unite(out: dict[str, Any], part: Mapping[str, Any]) -> None:
+def _unite(out: dict[str, Any], part: Mapping[str, Any], path: Path) -> None:
     for key, new in part.items():
         if new is None:
             continue
         old = out.get(key)
-        if old is None and type(new) is not dict:
-            out[key] = list(new) if type(new) is list else new
-        elif type(new) in _MANY and (old is None or type(old) is type(new)):
-            _unite_many(out, key, old, new)
+        kind = type(new)
+        if kind is dict and (old is None or type(old) is dict):
+            if old is None:
+                old = out[key] = {}
+            _unite(old, new, (*path, key))
+        elif kind is list and (old is None or type(old) is list):
+            out[key] = list(new) if old is None else _follow(old, new, (*path, key))
+        elif old is None:
+            out[key] = new
         elif old != new:
-            raise Conflict((key,), old, new)
+            raise Conflict((*path, key), old, new)
 
 
-_MANY = (dict, list)
-
-
-def _unite_many(out: dict[str, Any], key: str, old: Any, new: Any) -> None:
-    """Maps or lists; where they do not go together, the path is put together on the way out."""
-    try:
-        if type(new) is list:
-            out[key] = _follow(old, new)
-        else:
-            _unite(out.setdefault(key, {}), new)
-    except Conflict as below:
-        raise Conflict((key, *below.path), *below.values) from None
-
-
-def _follow(old: list[Any], new: list[Any]) -> list[Any]:
+def _follow(old: list[Any], new: list[Any], path: Path) -> list[Any]:
     """The old items and the new ones; what has a name stands once."""
     named = {item["name"]: item for item in old if isinstance(item, dict) and "name" in item}
     fresh = []
@@ -65,7 +56,7 @@ def _follow(old: list[Any], new: list[Any]) -> list[Any]:
         if same is None:
             fresh.append(item)
         elif same != item:
-            raise Conflict((item["name"],), same, item)
+            raise Conflict((*path, item["name"]), same, item)
     return old + fresh
 
 

@@ -23,12 +23,13 @@ _VISIBLE = (
 (bidi marks, joiners, BOM), spaces other than the space, private use, and all outside the BMP. A
 table of our own, for Python's differs from release to release and the output must not."""
 
-_HIDDEN = re.compile(f"[^{_VISIBLE}]")
-_ESCAPED = re.compile(rf"[\"\\]|[^{_VISIBLE}]")
-_NO_BLOCK = re.compile(rf"\A[ \n]|^ *\t|[ \t]$|\n\n\Z|[^\t\n{_VISIBLE}]", re.MULTILINE)
+_HIDDEN = f"[^{_VISIBLE}]"
+_ESCAPED = rf"[\"\\]|[^{_VISIBLE}]"
+_NO_BLOCK = rf"\A[ \n]|^ *\t|[ \t]$|\n\n\Z|[^\t\n{_VISIBLE}]"
 """What a literal block cannot hold safely: space before the first line, which says how far the
 block is indented; tabs before any, blanks behind any; blank lines at either end of the text;
-anything that needs an escape."""
+anything that needs an escape. These three are compiled when the first text needs them, which most
+runs have none of."""
 
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _SURROGATES = range(0xD800, 0xE000)
@@ -59,7 +60,7 @@ def emit(body: Mapping[str, object], header: Sequence[str] = ()) -> bytes:
     UnwritableError for a value that some reader would change: a lone surrogate, an infinite float,
     an int beyond 64 bits.
     """
-    out = [f"# {_HIDDEN.sub(_code, line)}".rstrip() + "\n" for line in header]
+    out = [f"# {_seen(line)}".rstrip() + "\n" for line in header]
     if body:
         _mapping(out, body, "", "")
     else:
@@ -73,6 +74,10 @@ def _mapping(out: list[str], body: Mapping[str, object], indent: str, lead: str)
         name = _KEYS.get(key) or _key(key, indent)
         if type(value) is str:
             out.append(f"{lead}{name}: {_TEXTS.get(value) or _text(value, indent)}\n")
+        elif type(value) is dict and value:
+            deeper = f"{indent}  "
+            out.append(f"{lead}{name}:\n")
+            _mapping(out, value, deeper, deeper)
         else:
             _value(out, f"{lead}{name}:", value, indent)
         lead = indent
@@ -122,7 +127,7 @@ def _key(key: object, indent: str) -> str:
 
 def _text(text: str, indent: str) -> str:
     """Text that is not in the memo: a block if it has several lines and none is delicate."""
-    if "\n" in text and _NO_BLOCK.search(text) is None:
+    if "\n" in text and re.search(_NO_BLOCK, text, re.MULTILINE) is None:
         return _block(text, f"{indent}  ")
     return _remember(_TEXTS, text, _one_line(text))
 
@@ -147,7 +152,15 @@ def _one_line(text: str) -> str:
     text = str.__str__(text)  # a str enum would format as its name
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    if text.isascii() and text.isprintable():
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{text}"'
+    return f'"{re.sub(_ESCAPED, _escape, text)}"'
+
+
+def _seen(line: str) -> str:
+    """A line of a comment, with a number for each character that nobody would see."""
+    return line if line.isascii() and line.isprintable() else re.sub(_HIDDEN, _code, line)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from pydantic_core import CoreSchema, core_schema
@@ -55,7 +56,9 @@ class Unit:
         if isinstance(value, cls):
             return value
         if isinstance(value, str) and len(value) <= MAX_LENGTH:
-            return cls.parse(value)
+            unit: Any = cls
+            known: Self = _known(unit, value)
+            return known
         raise cls.refused(shown(value))
 
     @classmethod
@@ -72,6 +75,12 @@ class Unit:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: object) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^(?:{cls.pattern})$"}
+
+
+@lru_cache(4096)
+def _known(unit: Any, text: str) -> Any:
+    """The value that a text says to a unit; many objects say the same."""
+    return unit.parse(text)
 
 
 def whole_number_or(unit: type[Unit]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
+from specgen.merging import without_none
 from specgen.paths import Path
 
 
@@ -47,7 +48,10 @@ def schema(api_version: str, kind: str) -> dict[str, Any]:
 
 
 def ordered(body: dict[str, Any]) -> dict[str, Any]:
-    """The document with its keys in the schema's order; keys that it does not know come last."""
+    """The document with its keys in the schema's order; keys that it does not know come last.
+
+    What is None says nothing and is left out.
+    """
     out: dict[str, Any] = _order(body["apiVersion"], body["kind"]).put(body)
     return out
 
@@ -56,6 +60,9 @@ def ordered(body: dict[str, Any]) -> dict[str, Any]:
 def _order(api_version: str, kind: str) -> "_Order":
     root = schema(api_version, kind)
     return _Order(root, root)
+
+
+_LEAVES = frozenset(("string", "integer", "number", "boolean"))
 
 
 class _Order:
@@ -81,30 +88,39 @@ class _Order:
         """A node of a document in order."""
         if type(node) is dict:
             return self._map(node)
-        if type(node) is list and self.every is not None:
-            return [self.every.put(item) for item in node]
+        if type(node) is list:
+            every = self.every
+            return without_none(node) if every is None else [every.put(item) for item in node]
         return node
 
     def _map(self, node: dict[str, Any]) -> dict[str, Any]:
         """A map of declared keys; one of the user's own, such as labels or conf, is sorted."""
         if self.known is None:
             below = self.every
-            return node if below is None else {key: below.put(node[key]) for key in sorted(node)}
+            if below is None:
+                free: dict[str, Any] = without_none(node)
+                return free
+            return {key: below.put(node[key]) for key in sorted(node) if node[key] is not None}
         keys = tuple(node)
         order = self.seen.get(keys)
         if order is None:
             order = self.seen[keys] = self._sorted(self.known, node)
-        return {key: node[key] if below is None else below.put(node[key]) for key, below in order}
+        return {
+            key: value if below is None else below.put(value)
+            for key, below in order
+            if (value := node[key]) is not None
+        }
 
     def _sorted(
         self, known: dict[str, Any], node: dict[str, Any]
     ) -> tuple[tuple[str, "_Order | None"], ...]:
         first = [(key, self._child(known[key], key)) for key in known if key in node]
-        return (*first, *((key, None) for key in node if key not in known))
+        unknown = _Order({}, self.root)
+        return (*first, *((key, unknown) for key in node if key not in known))
 
     def _child(self, place: dict[str, Any], key: str) -> "_Order | None":
-        """The order below a key; None: there is nothing to put in order."""
-        if place.keys().isdisjoint(("$ref", "properties", "additionalProperties", "items")):
+        """The order below a key; None: it holds neither a map nor a list."""
+        if place.get("type") in _LEAVES:
             return None
         return self.children.setdefault(key, _Order(place, self.root))
 

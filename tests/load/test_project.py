@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from specgen.load.project import environments, find, open_project
+from specgen.load.project import environments, open_project
+from specgen.load.root import find
 from tests.load.worlds import PROJECT, put
 
 
