@@ -1,0 +1,160 @@
+"""An executor's pod as the driver makes it, before any webhook.
+
+KubernetesExecutorBuilder of apache/spark: its steps, in their order.
+"""
+
+import re
+import shlex
+
+from specgen.capacity.body import Body, items
+from specgen.capacity.conf import Conf
+from specgen.capacity.conf_volumes import conf_volumes
+from specgen.capacity.draft import Draft, draft
+from specgen.capacity.driver import driver_service
+from specgen.capacity.memory import Sizes, executor_sizes, language_of
+from specgen.capacity.placeholders import APPLICATION_ID, DRIVER_IP, EXECUTOR_ID, RANDOM
+from specgen.capacity.steps import (
+    app_label,
+    escalation,
+    image,
+    local_dirs,
+    marks,
+    resource_prefix,
+    resources,
+    scheduling,
+    secrets,
+)
+from specgen.capacity.submission import Submission
+from specgen.facts.spark import BLOCK_MANAGER_PORT, DRIVER_PORT
+from specgen.facts.spark_pods import (
+    CONF_DIR,
+    DECOMMISSION_SCRIPT,
+    DEFAULT_GRACE,
+    EXECUTOR_CONTAINER,
+    GRACE_SINCE,
+)
+
+_LONGEST_HOST = 63
+_ACCOUNT = "spark.kubernetes.authenticate.{}.serviceAccountName"
+
+
+def executor_pod(call: Submission, conf: Conf, driver: str) -> Body:
+    """The pod of the first executor; `conf` is the call's, as the image's Spark reads it.
+
+    `driver` is the name of the driver's pod. Refused as Spark does.
+    """
+    own = resource_prefix(call.name)
+    name = f"{conf.text(own, 'spark.kubernetes.executor.podNamePrefix')}-exec-{EXECUTOR_ID}"
+    sizes = executor_sizes(conf, language_of(call.file))
+    out = draft(call.executor_template, EXECUTOR_CONTAINER)
+    _who(out, call, conf, name, driver)
+    _container(out, conf, sizes)
+    _environment(out, call, conf, sizes, driver_service(own))
+    _pod(out, conf, name)
+    _account(out, conf)
+    secrets(out, conf, "executor")
+    conf_volumes(out, conf, "executor", name)
+    local_dirs(out, conf)
+    return out.finished()
+
+
+def _who(out: Draft, call: Submission, conf: Conf, name: str, driver: str) -> None:
+    out.metadata["name"] = name
+    out.metadata["namespace"] = conf.text("default", "spark.kubernetes.namespace")
+    owner = {"apiVersion": "v1", "controller": True, "kind": "Pod", "name": driver}
+    out.metadata["ownerReferences"] = [*items(out.metadata, "ownerReferences"), owner]
+    labels = {
+        "spark-version": call.executor_spark,
+        "spark-exec-id": EXECUTOR_ID,
+        "spark-app-selector": APPLICATION_ID,
+        "spark-app-name": app_label(call.name),
+        "spark-role": "executor",
+        "spark-exec-resourceprofile-id": "0",
+    }
+    marks(out, conf, "executor", labels)
+
+
+def _container(out: Draft, conf: Conf, sizes: Sizes) -> None:
+    image(out, conf, "executor")
+    resources(out, conf, "executor", sizes.total)
+    manager = conf.whole(BLOCK_MANAGER_PORT, "spark.blockManager.port")
+    if manager:
+        port = {"name": "blockmanager", "containerPort": manager, "protocol": "TCP"}
+        out.append("ports", (port,))
+    out.append("args", ("executor",))
+    if conf.flag("spark.decommission.enabled"):
+        script = conf.text(DECOMMISSION_SCRIPT, "spark.kubernetes.decommission.script")
+        out.container["lifecycle"] = {"preStop": {"exec": {"command": [script]}}}
+    escalation(out, conf, "executor")
+
+
+def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service: str) -> None:
+    host = f"{service}.{conf.text('default', 'spark.kubernetes.namespace')}.svc"
+    port = conf.whole(DRIVER_PORT, "spark.driver.port")
+    out.env(
+        {
+            "SPARK_USER": call.user,
+            "SPARK_DRIVER_URL": f"spark://CoarseGrainedScheduler@{host}:{port}",
+            "SPARK_EXECUTOR_CORES": conf.text("1", "spark.executor.cores"),
+            "SPARK_EXECUTOR_MEMORY": f"{sizes.heap}m",
+            "SPARK_APPLICATION_ID": APPLICATION_ID,
+            "SPARK_CONF_DIR": CONF_DIR,
+            "SPARK_EXECUTOR_ID": EXECUTOR_ID,
+            "SPARK_RESOURCE_PROFILE_ID": "0",
+            **conf.family("spark.executorEnv."),
+            "SPARK_DRIVER_POD_IP": DRIVER_IP,
+            "SPARK_CLASSPATH": conf.get("spark.executor.extraClassPath"),
+            **{f"SPARK_JAVA_OPT_{n}": option for n, option in enumerate(_java_options(conf))},
+        }
+    )
+    out.field_env("SPARK_EXECUTOR_POD_IP", "status.podIP")
+    out.field_env("SPARK_EXECUTOR_POD_NAME", "metadata.name")
+
+
+_AT_START = re.compile(
+    r"spark\.(?:rpc|network|port\.).*|spark\.auth(?!enticate\.secret$).*"
+    r"|spark\.ssl(?!.*Password).*|spark\..*\.port"
+)
+"""Keys that an executor needs before it can ask the driver: SparkConf.isExecutorStartupConf."""
+
+
+def _java_options(conf: Conf) -> list[str]:
+    """The user's, then the keys that count at the start; Spark has these in no order."""
+    keys = {
+        "spark.driver.port": str(DRIVER_PORT),
+        "spark.driver.blockManager.port": conf.text(
+            str(BLOCK_MANAGER_PORT), "spark.blockManager.port"
+        ),
+        **{key: value for key, value in conf.values.items() if _AT_START.fullmatch(key)},
+    }
+    given = conf.get("spark.executor.extraJavaOptions")
+    return [
+        *(shlex.split(given) if given else ()),
+        *(f"-D{key}={keys[key]}" for key in sorted(keys)),
+    ]
+
+
+def _pod(out: Draft, conf: Conf, name: str) -> None:
+    out.spec["hostname"] = _host(name)
+    stateful = conf.get("spark.kubernetes.allocation.pods.allocator") == "statefulset"
+    out.spec["restartPolicy"] = "Always" if stateful else "Never"
+    if conf.line >= GRACE_SINCE:
+        key = "spark.kubernetes.executor.terminationGracePeriodSeconds"
+        out.spec["terminationGracePeriodSeconds"] = conf.seconds(DEFAULT_GRACE, key)
+    scheduling(out, conf, "executor")
+    if not conf.flag("spark.kubernetes.executor.disableConfigMap"):
+        source = {"name": f"spark-exec-{RANDOM}-conf-map"}
+        out.volume({"name": "spark-conf-volume-exec", "configMap": source}, CONF_DIR)
+
+
+def _host(name: str) -> str:
+    """The end of the pod's name, which has the executor's id."""
+    return re.sub(r"[^\w-]+", "_", re.sub(r"^\W+", "", name[-_LONGEST_HOST:]))
+
+
+def _account(out: Draft, conf: Conf) -> None:
+    """The template's, or else the executors' in conf, or else the driver's."""
+    if not (out.spec.get("serviceAccountName") or out.spec.get("serviceAccount")):
+        account = conf.get(_ACCOUNT.format("executor"), _ACCOUNT.format("driver"))
+        if account is not None:
+            out.spec["serviceAccountName"] = account

@@ -1,0 +1,380 @@
+"""Template, configuration, typed fields: which layer wins where; and plain spark-submit."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specgen.capacity.pods import Pods, pods, pods_without_webhook, submitted_pods
+from specgen.capacity.submission import Submission
+from specgen.refusal import Refused
+
+Body = dict[str, Any]
+IMAGE = "registry.example.com/spark:4.0.4"
+ROLES = ("driver", "executor")
+CONTAINERS = {"driver": "spark-kubernetes-driver", "executor": "spark-kubernetes-executor"}
+every_role = pytest.mark.parametrize("role", ROLES)
+
+
+def made(role: str, *, conf: Body | None = None, version: str = "4.0.4", **fields: Any) -> Body:
+    """The pod of a role of an application with these fields and this conf."""
+    spec = {
+        "type": "Scala",
+        "sparkVersion": version,
+        "image": IMAGE,
+        "mainApplicationFile": "local:///opt/etl.jar",
+        "sparkConf": conf or {},
+        role: fields,
+    }
+    pod: Body = getattr(pods({"metadata": {"name": "count"}, "spec": spec}), role)
+    return pod
+
+
+def template(role: str, container: Body | None = None, **spec: Any) -> Body:
+    return {"spec": {**spec, "containers": [{"name": CONTAINERS[role], **(container or {})}]}}
+
+
+def spark(pod: Body) -> Body:
+    return next(one for one in pod["spec"]["containers"] if one["name"] in CONTAINERS.values())
+
+
+def variables(pod: Body) -> dict[str, Any]:
+    """Of equal names the later counts."""
+    return {one["name"]: one.get("value") for one in spark(pod).get("env", ())}
+
+
+# --- what each layer alone says -------------------------------------------------------------------
+
+UNTOUCHED: Body = {
+    "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "zone"}],
+    "runtimeClassName": "gvisor",
+    "tolerations": [{"key": "a", "operator": "Exists"}],
+    "affinity": {"nodeAffinity": {}},
+    "priorityClassName": "high",
+    "securityContext": {"fsGroup": 185},
+    "dnsConfig": {"options": [{"name": "ndots", "value": "2"}]},
+    "initContainers": [
+        {"name": "own", "image": "tools:1", "imagePullPolicy": "IfNotPresent"},
+    ],
+}
+"""Parts of a pod's spec that neither Spark nor, without a field, the webhook touches."""
+
+
+@every_role
+@given(keys=st.sets(st.sampled_from(sorted(UNTOUCHED))))
+def test_what_only_a_template_says_stays(role: str, keys: set[str]) -> None:
+    given_ = {key: UNTOUCHED[key] for key in keys}
+    pod = made(role, template=template(role, **given_))
+    assert {key: pod["spec"].get(key) for key in keys} == given_
+
+
+@every_role
+def test_lists_of_a_template_come_first(role: str) -> None:
+    own: Body = {
+        "env": [{"name": "A", "value": "1"}],
+        "ports": [{"containerPort": 9404, "name": "jmx", "protocol": "TCP"}],
+        "volumeMounts": [{"name": "scratch", "mountPath": "/scratch"}],
+    }
+    volume = {"name": "scratch", "emptyDir": {}}
+    pod = made(role, template=template(role, own, volumes=[volume]))
+    assert [spark(pod)[key][0] for key in own] == [one for [one] in own.values()]
+    assert pod["spec"]["volumes"][0] == volume
+
+
+OVER_A_TEMPLATE = {
+    "image": ("registry.example.com/other:1", IMAGE),
+    "imagePullPolicy": ("Always", "IfNotPresent"),
+    "resources": (
+        {
+            "requests": {"cpu": "7", "memory": "9Gi", "ephemeral-storage": "20Gi"},
+            "limits": {"cpu": "8"},
+        },
+        {
+            "requests": {"cpu": "1", "memory": "1408Mi", "ephemeral-storage": "20Gi"},
+            "limits": {"cpu": "8", "memory": "1408Mi"},
+        },
+    ),
+}
+"""Of Spark's container: what a template says, and what comes of it."""
+
+
+@every_role
+@pytest.mark.parametrize("key", OVER_A_TEMPLATE)
+def test_spark_wins_over_a_template(role: str, key: str) -> None:
+    said, comes = OVER_A_TEMPLATE[key]
+    assert spark(made(role, template=template(role, {key: said})))[key] == comes
+
+
+def test_a_templates_account_stays_for_executors_alone() -> None:
+    accounts = {
+        role: made(
+            role, serviceAccount="field", template=template(role, serviceAccountName="template")
+        )["spec"]["serviceAccountName"]
+        for role in ROLES
+    }
+    assert accounts == {"driver": "field", "executor": "template"}
+
+
+@every_role
+def test_a_container_that_no_template_names_is_the_first(role: str) -> None:
+    """Spark takes it, and puts it last; the webhook takes the first of those that it finds."""
+    both = {"spec": {"containers": [{"name": "mine"}, {"name": "other", "image": "other:1"}]}}
+    pod = made(role, template=both, env=[{"name": "A", "value": "1"}])
+    first, last = pod["spec"]["containers"]
+    assert (first["name"], last["name"], last["image"]) == ("other", "mine", IMAGE)
+    assert first["env"] == [{"name": "A", "value": "1"}]
+
+
+# --- who wins -------------------------------------------------------------------------------------
+
+WINNERS: dict[str, tuple[Body, Body, list[Any]]] = {
+    "a selector adds up, and the field wins": (
+        {"spark.kubernetes.{}.node.selector.pool": "conf", "spark.kubernetes.node.selector.a": "b"},
+        {"nodeSelector": {"pool": "field"}},
+        ["spec", "nodeSelector", {"a": "b", "kept": "yes", "pool": "field"}],
+    ),
+    "a selector in conf wins over a template's": (
+        {"spark.kubernetes.{}.node.selector.pool": "conf"},
+        {},
+        ["spec", "nodeSelector", {"kept": "yes", "pool": "conf"}],
+    ),
+    "a label's field wins over conf": (
+        {"spark.kubernetes.{}.label.team": "conf"},
+        {"labels": {"team": "field"}},
+        ["metadata", "labels", "team", "field"],
+    ),
+    "the scheduler's field wins over conf": (
+        {"spark.kubernetes.{}.scheduler.name": "conf"},
+        {"schedulerName": "field"},
+        ["spec", "schedulerName", "field"],
+    ),
+    "a grace period's field wins over a template's": (
+        {},
+        {"terminationGracePeriodSeconds": 20},
+        ["spec", "terminationGracePeriodSeconds", 20],
+    ),
+    "tolerations add up": (
+        {},
+        {"tolerations": [{"key": "field", "operator": "Exists"}]},
+        [
+            "spec",
+            "tolerations",
+            [{"key": "template", "operator": "Exists"}, {"key": "field", "operator": "Exists"}],
+        ],
+    ),
+    "a security context is replaced whole": (
+        {},
+        {"podSecurityContext": {"fsGroup": 100}},
+        ["spec", "securityContext", {"fsGroup": 100}],
+    ),
+}
+"""Conf (with a place for the role), typed fields, and the place and value that come of them."""
+
+BELOW: Body = {
+    "nodeSelector": {"pool": "template", "kept": "yes"},
+    "tolerations": [{"key": "template", "operator": "Exists"}],
+    "securityContext": {"runAsUser": 185},
+    "terminationGracePeriodSeconds": 10,
+}
+"""What the template below says."""
+
+
+@every_role
+@pytest.mark.parametrize("case", WINNERS)
+def test_who_wins(role: str, case: str) -> None:
+    conf, fields, [*path, value] = WINNERS[case]
+    settled = {key.format(role): one for key, one in conf.items()}
+    pod: Any = made(role, conf=settled, template=template(role, **BELOW), **fields)
+    for key in path:
+        pod = pod[key]
+    assert pod == value
+
+
+@every_role
+def test_of_equal_variables_the_typed_one_counts(role: str) -> None:
+    key = {"driver": "spark.kubernetes.driverEnv.A", "executor": "spark.executorEnv.A"}[role]
+    own = template(role, {"env": [{"name": "A", "value": "template"}]})
+    field = [{"name": "A", "value": "field"}]
+    assert variables(made(role, template=own))["A"] == "template"
+    assert variables(made(role, conf={key: "conf"}, template=own))["A"] == "conf"
+    assert variables(made(role, conf={key: "conf"}, template=own, env=field))["A"] == "field"
+
+
+CONF_AGAINST_FIELDS: dict[str, tuple[str, str, Any, tuple[str, str, str]]] = {
+    "cores": ("spark.{}.cores", "7", 2, ("requests", "cpu", "2")),
+    "coreRequest": (
+        "spark.kubernetes.{}.request.cores",
+        "7",
+        "1500m",
+        ("requests", "cpu", "1500m"),
+    ),
+    "coreLimit": ("spark.kubernetes.{}.limit.cores", "7", "3", ("limits", "cpu", "3")),
+    "memory": ("spark.{}.memory", "7g", "2g", ("requests", "memory", "2432Mi")),
+    "memoryOverhead": ("spark.{}.memoryOverhead", "7g", "1g", ("requests", "memory", "2Gi")),
+}
+
+
+@every_role
+@pytest.mark.parametrize("field", CONF_AGAINST_FIELDS)
+def test_a_size_in_a_field_wins_over_conf_and_conf_over_the_default(role: str, field: str) -> None:
+    key, said, value, (kind, resource, comes) = CONF_AGAINST_FIELDS[field]
+    conf = {key.format(role): said}
+    default = spark(made(role))["resources"].get(kind, {}).get(resource)
+    by_conf = spark(made(role, conf=conf))["resources"][kind][resource]
+    both = spark(made(role, conf=conf, **{field: value}))["resources"][kind][resource]
+    assert both == comes
+    assert len({default, by_conf, both}) == 3
+
+
+def test_conf_wins_over_the_factor_of_the_application() -> None:
+    def memory(**spec: Any) -> str:
+        body = {"image": IMAGE, "mainApplicationFile": "local:///etl.jar", **spec}
+        driver = pods(
+            {"metadata": {"name": "a"}, "spec": {**body, "driver": {"memory": "8g"}}}
+        ).driver
+        return str(spark(driver)["resources"]["requests"]["memory"])
+
+    conf = {"spark.kubernetes.memoryOverheadFactor": "0.3"}
+    assert memory(memoryOverheadFactor="0.5") == "12Gi"
+    assert memory(memoryOverheadFactor="0.5", sparkConf=conf) == "10649Mi"
+
+
+# --- lines of Spark -------------------------------------------------------------------------------
+
+
+def executor_of(version: str, **conf: str) -> Body:
+    keys = {f"spark.kubernetes.executor.{key}": value for key, value in conf.items()}
+    own = template("executor", terminationGracePeriodSeconds=66)
+    return made("executor", conf=keys, version=version, template=own)
+
+
+@pytest.mark.parametrize(
+    ("version", "conf", "grace"),
+    [
+        ("4.0.4", {}, 66),
+        ("4.0.4", {"terminationGracePeriodSeconds": "100s"}, 66),
+        ("4.1.0", {}, 30),
+        ("4.1.0", {"terminationGracePeriodSeconds": "100s"}, 100),
+    ],
+)
+def test_from_4_1_on_spark_sets_the_grace_period_of_executors(
+    version: str, conf: dict[str, str], grace: int
+) -> None:
+    assert executor_of(version, **conf)["spec"]["terminationGracePeriodSeconds"] == grace
+
+
+def test_driver_and_executors_are_made_by_two_sparks() -> None:
+    labels = {role: made(role, version="3.5.9")["metadata"]["labels"] for role in ROLES}
+    assert {role: one["spark-version"] for role, one in labels.items()} == {
+        "driver": "4.0.4",
+        "executor": "3.5.9",
+    }
+
+
+@pytest.mark.parametrize("version", ["", "latest", "4"])
+def test_a_version_that_is_none_is_taken_for_the_operators(version: str) -> None:
+    assert made("executor", version=version)["metadata"]["labels"]["spark-version"] == "4.0.4"
+
+
+# --- plain spark-submit ---------------------------------------------------------------------------
+
+
+def submitted(conf: dict[str, str], **more: Any) -> Pods:
+    told = {"spark.kubernetes.container.image": IMAGE, "spark.kubernetes.namespace": "jobs", **conf}
+    call: Body = {"name": "count", "file": "local:///opt/etl.py", **more}
+    return submitted_pods(Submission(conf=told, **call))
+
+
+def test_a_plain_call_knows_nothing_of_the_operator() -> None:
+    made = submitted({}, driver_spark="4.2.1", executor_spark="4.2.1", user="analyst")
+    assert made.driver["metadata"] == {
+        "name": "count-0000000000000000-driver",
+        "namespace": "jobs",
+        "labels": {
+            "spark-version": "4.2.1",
+            "spark-app-selector": f"spark-{'0' * 32}",
+            "spark-app-name": "count",
+            "spark-role": "driver",
+        },
+    }
+    assert "pod-template-volume" not in {one["name"] for one in made.driver["spec"]["volumes"]}
+    assert {variables(pod)["SPARK_USER"] for pod in made} == {"analyst"}
+    assert [one["kind"] for one in made.executor["metadata"]["ownerReferences"]] == ["Pod"]
+
+
+def test_templates_of_a_plain_call_are_laid_below() -> None:
+    made = submitted(
+        {"spark.kubernetes.driver.node.selector.pool": "conf"},
+        driver_template=template(
+            "driver", tolerations=[{"key": "pool"}], nodeSelector={"pool": "x"}
+        ),
+        executor_template=template("executor", tolerations=[{"key": "pool"}]),
+    )
+    assert [pod["spec"]["tolerations"] for pod in made] == [[{"key": "pool"}]] * 2
+    assert made.driver["spec"]["nodeSelector"] == {"pool": "conf"}
+    assert "pod-template-volume" in {one["name"] for one in made.driver["spec"]["volumes"]}
+
+
+def test_a_program_of_ones_own_is_uploaded_or_a_jar_on_the_class_path() -> None:
+    upload = {"spark.kubernetes.file.upload.path": "s3a://spark-upload"}
+    python = spark(submitted(upload, file="/home/etl.py").driver)["args"]
+    jar = spark(submitted(upload, file="file:///home/etl.jar", main_class="org.example.Etl").driver)
+    assert python[-1].startswith("s3a://spark-upload/spark-upload-")
+    assert python[-1].endswith("/etl.py")
+    assert jar["args"][-3:] == ["--class", "org.example.Etl", "spark-internal"]
+
+
+def test_two_volumes_on_demand_are_numbered_by_name() -> None:
+    prefix = "spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-"
+    conf = {
+        f"{prefix}{number}.{key}": value
+        for number in (2, 1)
+        for key, value in (("options.claimName", "OnDemand"), ("mount.path", f"/data{number}"))
+    }
+    volumes = submitted(conf).executor["spec"]["volumes"][-2:]
+    assert [one["persistentVolumeClaim"]["claimName"] for one in volumes] == [
+        "count-0000000000000000-exec-1-pvc-0",
+        "count-0000000000000000-exec-1-pvc-1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("conf", "why"),
+    [
+        ({"spark.kubernetes.container.image": None}, "no image for the driver"),
+        ({"spark.kubernetes.driver.volumes.csi.a.mount.path": "/a"}, "which Spark does not know"),
+        ({"spark.kubernetes.driver.volumes.nfs.a.mount.path": "/a"}, "has no `options.path`"),
+        ({"spark.kubernetes.driver.secretKeyRef.A": "creds"}, "names no key of a Secret"),
+        ({"spark.driver.resource.gpu.amount": "1"}, "no vendor for"),
+        ({"spark.driver.port": "any"}, "is no whole number"),
+        ({"spark.kubernetes.driver.limit.cores": "two"}, "is no quantity"),
+    ],
+)
+def test_what_spark_or_the_api_server_cannot_read_is_refused(conf: Body, why: str) -> None:
+    told = {"spark.kubernetes.container.image": IMAGE, **conf}
+    given_ = {key: value for key, value in told.items() if value is not None}
+    with pytest.raises(Refused, match=why):
+        submitted_pods(Submission(name="a", file="local:///etl.jar", conf=given_))
+
+
+# --- schedules ------------------------------------------------------------------------------------
+
+
+def test_a_schedule_has_the_pods_of_its_runs() -> None:
+    body = {"image": IMAGE, "mainApplicationFile": "local:///etl.jar", "type": "Scala"}
+    schedule = {
+        "kind": "ScheduledSparkApplication",
+        "metadata": {"name": "nightly", "labels": {"team": "reporting"}},
+        "spec": {"schedule": "@daily", "template": body},
+    }
+    run = {
+        "kind": "SparkApplication",
+        "metadata": {
+            "name": f"nightly-{'0' * 19}",
+            "labels": {"team": "reporting", "sparkoperator.k8s.io/scheduled-app-name": "nightly"},
+        },
+        "spec": body,
+    }
+    assert pods(schedule) == pods(run)
+    assert pods_without_webhook(schedule) == pods_without_webhook(run)
