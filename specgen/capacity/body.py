@@ -23,6 +23,6 @@ def items(body: Mapping[str, Any], key: str) -> Sequence[Any]:
 
 
 def extend(body: Body, key: str, values: Sequence[Any]) -> None:
-    """Put items after those of a list in a map of one's own; the list itself stays as it was."""
+    """Put items after those of a list, or into a new one. Map and list must be one's own."""
     if values:
-        body[key] = [*items(body, key), *values]
+        body.setdefault(key, []).extend(values)

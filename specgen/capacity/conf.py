@@ -82,7 +82,7 @@ class Conf:
             return None
         size = in_bytes(found, "m")
         if size is None:
-            raise _no_size(keys, found)
+            raise _no_size(self._named(keys), found)
         return size >> 20
 
     def size(self, key: str) -> int:
@@ -90,7 +90,7 @@ class Conf:
         found = self.text("0", key)
         size = in_bytes(found, "b")
         if size is None:
-            raise _no_size((key,), found)
+            raise _no_size(key, found)
         return size
 
     def number(self, default: float, *keys: str) -> float:
@@ -99,14 +99,16 @@ class Conf:
         try:
             return default if found is None else float(found)
         except ValueError:
-            raise Refused(f"`{found}` of {keys[0]} is no number", "write one like 0.1") from None
+            what = f"`{found}` of {self._named(keys)} is no number"
+            raise Refused(what, "write one like 0.1") from None
 
     def whole(self, default: int, *keys: str) -> int:
         """A whole number. Refused if it is none."""
         found = self.text(str(default), *keys).strip()
         if found.removeprefix("-").isdecimal():
             return int(found)
-        raise Refused(f"`{found}` of {keys[0]} is no whole number", "write digits only")
+        what = f"`{found}` of {self._named(keys)} is no whole number"
+        raise Refused(what, "write digits only")
 
     def seconds(self, default: str, key: str) -> int:
         """A time in whole seconds; a bare number is in seconds. Refused if it is none."""
@@ -115,6 +117,9 @@ class Conf:
         if match is None:
             raise Refused(f"`{found}` of {key} is no time", "write one like 100s or 2m")
         return int(int(match[1]) * _SECOND_UNITS[match[2] or "s"])
+
+    def _named(self, keys: tuple[str, ...]) -> str:
+        return next((key for key in keys if key in self.values), keys[0])
 
     def family(self, prefix: str) -> Mapping[str, str]:
         """The keys that begin with one of FAMILIES, without it, by name."""
@@ -131,8 +136,8 @@ def _families(values: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return out
 
 
-def _no_size(keys: tuple[str, ...], found: str) -> Refused:
+def _no_size(key: str, found: str) -> Refused:
     return Refused(
-        f"`{found}` of {keys[0]} is no size that Spark reads",
+        f"`{found}` of {key} is no size that Spark reads",
         "write a whole number with k, m, g or t, like 512m or 12g",
     )

@@ -36,7 +36,8 @@ def _by_volume(keys: Options) -> dict[tuple[str, str], dict[str, str]]:
     for key, value in keys.items():
         kind, _, rest = key.partition(".")
         name, _, option = rest.partition(".")
-        out.setdefault((kind, name), {})[option] = value
+        if name:
+            out.setdefault((kind, name), {})[option] = value
     return out
 
 

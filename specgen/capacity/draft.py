@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from specgen.capacity.body import Body, extend, items, part
+from specgen.capacity.body import Body, extend, part
+from specgen.refusal import Refused
 
 
 @dataclass(slots=True)
@@ -64,12 +65,65 @@ class Draft:
 
 
 def draft(template: Mapping[str, Any] | None, name: str) -> Draft:
-    """A pod as its template says. Spark's container is the one called `name`, or else the first."""
-    body = template or {}
-    metadata, spec = dict(part(body, "metadata")), dict(part(body, "spec"))
-    containers = list(items(spec, "containers"))
+    """A pod as its template says. Spark's container is the one called `name`, or else the first.
+
+    Refused if the template is none of a pod, or has no list of containers: Spark fails on that.
+    """
+    if template is None:
+        return Draft({}, {}, {"name": name})
+    metadata, spec = _read(template)
+    containers: list[Body] = spec["containers"]
     named = [n for n, one in enumerate(containers) if one.get("name") == name]
     chosen = named[0] if len(named) == 1 else 0
     container = containers.pop(chosen) if containers else {}
-    spec["containers"] = containers
-    return Draft(metadata, spec, {**container, "name": container.get("name") or name})
+    own = {"name": container.get("name") or name, "args": list(container.get("args") or ())}
+    return Draft(metadata, spec, {**container, **own})
+
+
+_OF_METADATA = ("ownerReferences",)
+_OF_SPEC = (
+    "containers",
+    "hostAliases",
+    "imagePullSecrets",
+    "initContainers",
+    "tolerations",
+    "volumes",
+)
+_OF_CONTAINER = ("env", "envFrom", "ports", "volumeMounts")
+
+
+def _read(template: Mapping[str, Any]) -> tuple[Body, Body]:
+    """Metadata and spec, with lists of one's own.
+
+    No schema has looked at a template, so what is read of it is checked.
+    """
+    metadata = _with_lists(_map(template, "metadata"), _OF_METADATA)
+    spec = _with_lists(_map(template, "spec"), _OF_SPEC)
+    _map(spec, "nodeSelector")
+    if "containers" not in spec:
+        raise Refused("the pod template has no containers", "name Spark's container in it")
+    spec["containers"] = [_container(one) for one in spec["containers"]]
+    return metadata, spec
+
+
+def _container(container: Body) -> Body:
+    _map(container, "resources")
+    return _with_lists(container, _OF_CONTAINER)
+
+
+def _map(body: Mapping[str, Any], key: str) -> Body:
+    found = body.get(key) or {}
+    if isinstance(found, dict):
+        return found
+    raise Refused(f"`{key}` in the pod template is no map", "see Kubernetes' Pod")
+
+
+def _with_lists(body: Body, keys: Sequence[str]) -> Body:
+    """The map, in it a copy of each list that there is."""
+    return {**body, **{key: _list(body[key], key) for key in keys if body.get(key) is not None}}
+
+
+def _list(found: Any, key: str) -> list[Body]:
+    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+        return list(found)
+    raise Refused(f"`{key}` in the pod template is no list of maps", "see Kubernetes' Pod")

@@ -4,7 +4,6 @@ KubernetesExecutorBuilder of apache/spark: its steps, in their order.
 """
 
 import re
-import shlex
 
 from specgen.capacity.body import Body, items
 from specgen.capacity.conf import Conf
@@ -118,6 +117,15 @@ _AT_START = re.compile(
 """Keys that an executor needs before it can ask the driver: SparkConf.isExecutorStartupConf."""
 
 
+_WORD = re.compile(r"""(?:"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s"'])+""")
+_QUOTED = re.compile(r""""((?:\\.|[^"\\])*)"?|'([^']*)'?""")
+
+
+def _unquoted(word: str) -> str:
+    """A word as Spark takes it; a quote that is not closed goes on to the end."""
+    return _QUOTED.sub(lambda one: re.sub(r"\\(.)", r"\1", one[1] or one[2] or ""), word)
+
+
 def _java_options(conf: Conf) -> list[str]:
     """The user's, then the keys that count at the start; Spark has these in no order."""
     keys = {
@@ -129,7 +137,7 @@ def _java_options(conf: Conf) -> list[str]:
     }
     given = conf.get("spark.executor.extraJavaOptions")
     return [
-        *(shlex.split(given) if given else ()),
+        *(_unquoted(word) for word in _WORD.findall(given or "")),
         *(f"-D{key}={keys[key]}" for key in sorted(keys)),
     ]
 

@@ -19,6 +19,7 @@ from specgen.facts.spark_operator import (
     SPARK_CONF_DIR,
 )
 from specgen.facts.spark_pods import DRIVER_CONTAINER, EXECUTOR_CONTAINER, LOCAL_DIR
+from specgen.refusal import Refused
 
 _NAMES = {"driver": (DRIVER_CONTAINER,), "executor": ("executor", EXECUTOR_CONTAINER)}
 _LONGEST_VOLUME = 63
@@ -168,10 +169,12 @@ def _limits(pod: Pod) -> None:
 
 
 def _quantity(memory: str) -> str:
-    """Spark's units become Kubernetes'; others stay, for the API server to judge."""
+    """Spark's units become Kubernetes'; those in capitals it cannot read (measured)."""
     for unit, instead in MEMORY_LIMIT_UNITS.items():
         if memory.endswith(unit):
             return memory.removesuffix(unit) + instead
+        if memory.lower().endswith(unit):
+            raise Refused(f"memory limit `{memory}` is in capitals", f"write {memory.lower()}")
     return memory
 
 

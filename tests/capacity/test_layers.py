@@ -358,6 +358,55 @@ def test_what_spark_or_the_api_server_cannot_read_is_refused(conf: Body, why: st
         submitted_pods(Submission(name="a", file="local:///etl.jar", conf=given_))
 
 
+# --- what only the operator refuses ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"memoryLimit": "6G"}, "is in capitals"),
+        ({"memoryLimit": "much"}, "is no quantity"),
+        ({"template": {"spec": {"nodeSelector": {"a": "b"}}}}, "has no containers"),
+        ({"template": {"metadata": {"labels": {"a": "b"}}}}, "has no containers"),
+        (
+            {"template": {"spec": {"containers": "x"}}},
+            "`containers` in the pod template is no list",
+        ),
+        (
+            {"template": {"spec": {"containers": [{"env": {"A": "b"}}]}}},
+            "`env` in the pod template",
+        ),
+        (
+            {"template": {"spec": {"containers": [{"resources": []}], "nodeSelector": "x"}}},
+            "no map",
+        ),
+    ],
+)
+def test_what_the_operator_or_its_spark_cannot_read_is_refused(fields: Body, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        made("driver", **fields)
+
+
+def test_a_key_of_volumes_without_a_name_is_ignored_as_by_spark() -> None:
+    key = "spark.kubernetes.executor.volumes.emptyDir"
+    assert made("executor", conf={key: "x"}) == made("executor")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("-Da=b  -Dc", ["-Da=b", "-Dc"]),
+        ("-Da='b c' -Dd=\"e f\"", ["-Da=b c", "-Dd=e f"]),
+        (r'-Da="b \"c\"" -Dd=\e', ['-Da=b "c"', r"-Dd=\e"]),
+        ("-Da='b c", ["-Da=b c"]),
+    ],
+)
+def test_java_options_are_split_as_by_spark(options: str, words: list[str]) -> None:
+    pod = made("executor", javaOptions=options)
+    given_ = [one for key, one in variables(pod).items() if key.startswith("SPARK_JAVA_OPT_")]
+    assert given_[: len(words)] == words
+
+
 # --- schedules ------------------------------------------------------------------------------------
 
 
