@@ -71,7 +71,8 @@ def draft(template: Mapping[str, Any] | None, name: str) -> Draft:
     """
     if template is None:
         return Draft({}, {}, {"name": name})
-    metadata, spec = _read(template)
+    body = checked_template(template)
+    metadata, spec = body["metadata"], body["spec"]
     containers: list[Body] = spec["containers"]
     named = [n for n, one in enumerate(containers) if one.get("name") == name]
     chosen = named[0] if len(named) == 1 else 0
@@ -89,21 +90,24 @@ _OF_SPEC = (
     "tolerations",
     "volumes",
 )
+_SEE = "write it as a Pod of Kubernetes"
 _OF_CONTAINER = ("env", "envFrom", "ports", "volumeMounts")
 
 
-def _read(template: Mapping[str, Any]) -> tuple[Body, Body]:
-    """Metadata and spec, with lists of one's own.
+def checked_template(template: Any) -> Body:
+    """Metadata and spec of a pod template, with lists of one's own.
 
-    No schema has looked at a template, so what is read of it is checked.
+    No schema has looked at a template, so what is read of it is checked. Refused if it is none.
     """
+    if not isinstance(template, dict):
+        raise Refused("the pod template is no map", _SEE)
     metadata = _with_lists(_map(template, "metadata"), _OF_METADATA)
     spec = _with_lists(_map(template, "spec"), _OF_SPEC)
     _map(spec, "nodeSelector")
     if "containers" not in spec:
         raise Refused("the pod template has no containers", "name Spark's container in it")
     spec["containers"] = [_container(one) for one in spec["containers"]]
-    return metadata, spec
+    return {"metadata": metadata, "spec": spec}
 
 
 def _container(container: Body) -> Body:
@@ -115,7 +119,7 @@ def _map(body: Mapping[str, Any], key: str) -> Body:
     found = body.get(key) or {}
     if isinstance(found, dict):
         return found
-    raise Refused(f"`{key}` in the pod template is no map", "see Kubernetes' Pod")
+    raise Refused(f"`{key}` in the pod template is no map", _SEE)
 
 
 def _with_lists(body: Body, keys: Sequence[str]) -> Body:
@@ -126,4 +130,4 @@ def _with_lists(body: Body, keys: Sequence[str]) -> Body:
 def _list(found: Any, key: str) -> list[Body]:
     if isinstance(found, list) and all(isinstance(one, dict) for one in found):
         return list(found)
-    raise Refused(f"`{key}` in the pod template is no list of maps", "see Kubernetes' Pod")
+    raise Refused(f"`{key}` in the pod template is no list of maps", _SEE)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from specgen.capacity import placeholders
 from specgen.capacity.application import Application
 from specgen.capacity.body import Body, items, part
+from specgen.capacity.draft import checked_template
 from specgen.capacity.local_volumes import local_volumes
 from specgen.facts.spark_operator import (
     APP_NAME,
@@ -26,7 +27,7 @@ from specgen.facts.spark_operator import (
 )
 from specgen.facts.spark_pods import DRIVER_CONTAINER, EXECUTOR_CONTAINER, NO_LINE, line_of
 
-TEMPLATES = "/tmp/spark/" + placeholders.SUBMISSION_ID  # noqa: S108 - where the operator really writes them
+TEMPLATES = f"/tmp/spark/{placeholders.SUBMISSION_ID}"  # noqa: S108 - the operator's, not ours
 """Where the operator puts the pod templates of a submission."""
 
 Pair = tuple[str, str]
@@ -74,8 +75,12 @@ def _version(said: str) -> str:
 
 def _template(app: Application, role: str, container: str, owner: Body) -> Body:
     """The role's own template, or one that says nothing, with its owner: there always is one."""
-    template = app.spec[role].get("template") or {"spec": {"containers": [{"name": container}]}}
-    metadata = part(template, "metadata")
+    given = app.spec[role].get("template")
+    if not given:
+        containers = [{"name": container}]
+        return {"metadata": {"ownerReferences": [owner]}, "spec": {"containers": containers}}
+    template = checked_template(given)
+    metadata = template["metadata"]
     owners = [*items(metadata, "ownerReferences"), owner]
     return {**template, "metadata": {**metadata, "ownerReferences": owners}}
 

@@ -368,6 +368,8 @@ def test_what_spark_or_the_api_server_cannot_read_is_refused(conf: Body, why: st
         ({"memoryLimit": "much"}, "is no quantity"),
         ({"template": {"spec": {"nodeSelector": {"a": "b"}}}}, "has no containers"),
         ({"template": {"metadata": {"labels": {"a": "b"}}}}, "has no containers"),
+        ({"template": "x"}, "the pod template is no map"),
+        ({"template": {"metadata": "x"}}, "`metadata` in the pod template is no map"),
         (
             {"template": {"spec": {"containers": "x"}}},
             "`containers` in the pod template is no list",
