@@ -62,13 +62,17 @@ class Conf:
 
     def get(self, *keys: str) -> str | None:
         """The value of the first of `keys` that is set."""
-        values = self.values
-        return next((values[key] for key in keys if key in values), None)
+        for key in keys:
+            if key in self.values:
+                return self.values[key]
+        return None
 
     def text(self, default: str, *keys: str) -> str:
         """The same, or else the default."""
-        values = self.values
-        return next((values[key] for key in keys if key in values), default)
+        for key in keys:
+            if key in self.values:
+                return self.values[key]
+        return default
 
     def flag(self, key: str, default: str = "false") -> bool:
         """Whether a key says true."""

@@ -110,11 +110,20 @@ def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service
     out.field_env("SPARK_EXECUTOR_POD_NAME", "metadata.name")
 
 
-_AT_START = re.compile(
-    r"spark\.(?:rpc|network|port\.).*|spark\.auth(?!enticate\.secret$).*"
-    r"|spark\.ssl(?!.*Password).*|spark\..*\.port"
-)
-"""Keys that an executor needs before it can ask the driver: SparkConf.isExecutorStartupConf."""
+_AT_START = ("spark.rpc", "spark.network", "spark.port.")
+_SECRET = "spark.authenticate.secret"  # noqa: S105 - the key, not the secret
+
+
+def _at_start(key: str) -> bool:
+    """Whether an executor needs a key before it can ask the driver.
+
+    SparkConf.isExecutorStartupConf of apache/spark.
+    """
+    if key.endswith(".port") or key.startswith(_AT_START):
+        return True
+    if key.startswith("spark.auth"):
+        return key != _SECRET
+    return key.startswith("spark.ssl") and "Password" not in key
 
 
 _WORD = re.compile(r"""(?:"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s"'])+""")
@@ -133,7 +142,7 @@ def _java_options(conf: Conf) -> list[str]:
         "spark.driver.blockManager.port": conf.text(
             str(BLOCK_MANAGER_PORT), "spark.blockManager.port"
         ),
-        **{key: value for key, value in conf.values.items() if _AT_START.fullmatch(key)},
+        **{key: value for key, value in conf.values.items() if _at_start(key)},
     }
     given = conf.get("spark.executor.extraJavaOptions")
     return [

@@ -394,6 +394,26 @@ def test_a_key_of_volumes_without_a_name_is_ignored_as_by_spark() -> None:
     assert made("executor", conf={key: "x"}) == made("executor")
 
 
+AT_START = {
+    "spark.driver.port": True,
+    "spark.port.maxRetries": True,
+    "spark.rpc.askTimeout": True,
+    "spark.network.timeout": True,
+    "spark.authenticate": True,
+    "spark.authenticate.secret": False,
+    "spark.ssl.enabled": True,
+    "spark.ssl.keyPassword": False,
+    "spark.sql.shuffle.partitions": False,
+}
+"""Keys that an executor needs before it can ask its driver for the rest."""
+
+
+@pytest.mark.parametrize("key", AT_START)
+def test_what_an_executor_is_told_as_an_option_of_java(key: str) -> None:
+    values = variables(made("executor", conf={key: "1"})).values()
+    assert (f"-D{key}=1" in values) == AT_START[key]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
