@@ -2,7 +2,7 @@
 
 k8s.io/kubernetes, pkg/apis/core/v1/defaults.go and the admission plug-in ServiceAccount; measured
 with 1.36. Left out: what PriorityClasses and LimitRanges of a cluster say, token volumes, and
-defaults that no one asks about (probes, tolerations of node conditions, termination messages).
+defaults that no one asks about (tolerations of node conditions, termination messages).
 """
 
 from collections.abc import Callable, Mapping
@@ -24,9 +24,8 @@ def admit(pod: Body) -> None:
     """
     spec = pod["spec"]
     spec.setdefault("terminationGracePeriodSeconds", _GRACE)
-    spec["serviceAccountName"] = (
-        spec.get("serviceAccountName") or spec.pop("serviceAccount", None) or "default"
-    )
+    old_name = spec.pop("serviceAccount", None)
+    spec["serviceAccountName"] = spec.get("serviceAccountName") or old_name or "default"
     spec["volumes"] = [_volume(one) for one in items(spec, "volumes")]
     on_host = bool(spec.get("hostNetwork"))
     for key in ("initContainers", "containers"):
@@ -51,6 +50,10 @@ def _empty_dir(source: Mapping[str, Any]) -> Body:
     return dict(source) if limit is None else {**source, "sizeLimit": canonical(str(limit))}
 
 
+def _host_path(source: Mapping[str, Any]) -> Body:
+    return {"type": "", **source}
+
+
 def _ephemeral(source: Mapping[str, Any]) -> Body:
     claim = part(source, "volumeClaimTemplate")
     spec = {"volumeMode": "Filesystem", **part(claim, "spec")}
@@ -63,6 +66,7 @@ _VOLUMES: dict[str, Callable[[Mapping[str, Any]], Body]] = {
     "projected": _readable,
     "downwardAPI": _readable,
     "emptyDir": _empty_dir,
+    "hostPath": _host_path,
     "ephemeral": _ephemeral,
 }
 
@@ -76,7 +80,12 @@ def _container(container: Mapping[str, Any], on_host: bool) -> Body:  # noqa: FB
         "env": [_variable(one) for one in items(container, "env")],
         "resources": with_requests(part(container, "resources")),
     }
+    out |= {key: {**_PROBE, **container[key]} for key in _PROBES if container.get(key)}
     return {key: value for key, value in out.items() if value or key not in _REMADE}
+
+
+_PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+_PROBE = {"timeoutSeconds": 1, "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3}
 
 
 def _pull_policy(image: str) -> str:

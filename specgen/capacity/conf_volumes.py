@@ -1,6 +1,6 @@
 """Volumes that configuration asks for: MountVolumesFeatureStep and KubernetesVolumeUtils."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from specgen.capacity.body import Body
@@ -19,6 +19,7 @@ def conf_volumes(draft: Draft, conf: Conf, role: str, owner: str) -> None:
     By name: Spark takes them in the order of their hashes, which numbers the claims of several.
     """
     given = _by_volume(conf.family(f"spark.kubernetes.{role}.volumes."))
+    _check_paths([one.get("mount.path") for one in given.values()], role)
     for number, ((kind, name), options) in enumerate(sorted(given.items())):
         source = _SOURCES.get(kind)
         if source is None:
@@ -39,6 +40,12 @@ def _by_volume(keys: Options) -> dict[tuple[str, str], dict[str, str]]:
         if name:
             out.setdefault((kind, name), {})[option] = value
     return out
+
+
+def _check_paths(paths: Sequence[str | None], role: str) -> None:
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice is not None:
+        raise Refused(f"{role}: two volumes are mounted at `{twice}`", "give each its own path")
 
 
 def _mount(name: str, options: Options) -> Body:

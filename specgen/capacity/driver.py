@@ -3,10 +3,13 @@
 KubernetesDriverBuilder of apache/spark: its steps, in their order.
 """
 
+from itertools import chain
+
 from specgen.capacity.body import Body
 from specgen.capacity.conf import Conf
 from specgen.capacity.conf_volumes import conf_volumes
 from specgen.capacity.draft import Draft, draft
+from specgen.capacity.hadoop import hadoop, kerberos
 from specgen.capacity.memory import Language, Sizes, driver_sizes, language_of
 from specgen.capacity.placeholders import APPLICATION_ID, LOCAL_DIR_ID, RANDOM
 from specgen.capacity.steps import (
@@ -25,13 +28,13 @@ from specgen.facts.spark import BLOCK_MANAGER_PORT, DRIVER_PORT, UI_PORT
 from specgen.facts.spark_pods import (
     CONF_DIR,
     DRIVER_CONTAINER,
-    HADOOP_CONF_DIR,
     LONGEST_SERVICE,
     NO_RESOURCE,
     PYTHON_RUNNER,
     R_RUNNER,
     TEMPLATE_DIR,
 )
+from specgen.refusal import Refused
 
 _RUNNERS = {"python": PYTHON_RUNNER, "r": R_RUNNER}
 
@@ -40,6 +43,7 @@ def driver_pod(call: Submission, conf: Conf) -> Body:
     """The pod; `conf` is the call's, as the submitting Spark reads it. Refused as Spark does."""
     language = language_of(call.file)
     prefix = resource_prefix(call.name)
+    _uploads(call, conf, language)
     out = draft(call.driver_template, DRIVER_CONTAINER)
     _basic(out, call, conf, f"{prefix}-driver", driver_sizes(conf, language))
     _account(out, conf)
@@ -47,7 +51,8 @@ def driver_pod(call: Submission, conf: Conf) -> Body:
     conf_volumes(out, conf, "driver", f"{prefix}-driver")
     out.append("args", _command(call, conf, language))
     _python(out, conf, language)
-    _hadoop(out, conf)
+    hadoop(out, conf, "driver")
+    kerberos(out, conf)
     if call.executor_template is not None:
         _executors_template(out, prefix)
     local_dirs(out, conf)
@@ -113,18 +118,37 @@ def _command(call: Submission, conf: Conf, language: Language) -> list[str]:
     ]
 
 
+_UPLOADED = ("spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
+
+
 def _program(file: str, conf: Conf, language: Language) -> str:
-    """The program as the driver finds it: a file of the submitter's is a jar there, or uploaded."""
-    if "://" in file and not file.startswith("file:"):
+    """The program as the driver finds it: one of the submitter's own is uploaded first."""
+    if language == "r" or not _is_local(file):
         return file
     if language == "java":
         return NO_RESOURCE
-    upload = conf.get("spark.kubernetes.file.upload.path")
-    return (
-        file
-        if upload is None
-        else f"{upload}/spark-upload-{LOCAL_DIR_ID}/{file.rpartition('/')[2]}"
-    )
+    folder = f"{conf.get(_UPLOAD)}/spark-upload-{LOCAL_DIR_ID}"
+    return f"{folder}/{file.rpartition('/')[2]}"
+
+
+def _uploads(call: Submission, conf: Conf, language: Language) -> None:
+    """Refuse files of the submitter's own where there is no place to upload them to."""
+    if conf.get(_UPLOAD) is not None:
+        return
+    lists = (conf.text("", key).split(",") for key in _UPLOADED)
+    program = () if language == "r" else (call.file,)
+    for uri in (*program, *call.dependencies, *chain.from_iterable(lists)):
+        if _is_local(uri):
+            raise Refused(f"`{uri}` is a file of the submitter's own", f"set {_UPLOAD}")
+
+
+_UPLOAD = "spark.kubernetes.file.upload.path"
+
+
+def _is_local(uri: str) -> bool:
+    """Of no scheme, or of `file`: KubernetesUtils.isLocalAndResolvable."""
+    scheme, colon, _ = uri.partition(":")
+    return bool(uri) and uri != NO_RESOURCE and (not colon or scheme == "file" or "/" in scheme)
 
 
 def _python(out: Draft, conf: Conf, language: Language) -> None:
@@ -132,13 +156,6 @@ def _python(out: Draft, conf: Conf, language: Language) -> None:
         python = conf.get("spark.pyspark.python")
         driver = conf.get("spark.pyspark.driver.python", "spark.pyspark.python")
         out.env({"PYSPARK_PYTHON": python, "PYSPARK_DRIVER_PYTHON": driver})
-
-
-def _hadoop(out: Draft, conf: Conf) -> None:
-    name = conf.get("spark.kubernetes.hadoop.configMapName")
-    if name is not None:
-        out.volume({"name": "hadoop-properties", "configMap": {"name": name}}, HADOOP_CONF_DIR)
-        out.env({"HADOOP_CONF_DIR": HADOOP_CONF_DIR})
 
 
 def _executors_template(out: Draft, prefix: str) -> None:

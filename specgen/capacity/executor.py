@@ -10,6 +10,7 @@ from specgen.capacity.conf import Conf
 from specgen.capacity.conf_volumes import conf_volumes
 from specgen.capacity.draft import Draft, draft
 from specgen.capacity.driver import driver_service
+from specgen.capacity.hadoop import hadoop
 from specgen.capacity.memory import Sizes, executor_sizes, language_of
 from specgen.capacity.placeholders import APPLICATION_ID, DRIVER_IP, EXECUTOR_ID, RANDOM
 from specgen.capacity.steps import (
@@ -22,6 +23,7 @@ from specgen.capacity.steps import (
     resources,
     scheduling,
     secrets,
+    with_ids,
 )
 from specgen.capacity.submission import Submission
 from specgen.facts.spark import BLOCK_MANAGER_PORT, DRIVER_PORT
@@ -53,6 +55,7 @@ def executor_pod(call: Submission, conf: Conf, driver: str) -> Body:
     _account(out, conf)
     secrets(out, conf, "executor")
     conf_volumes(out, conf, "executor", name)
+    hadoop(out, conf, "executor")
     local_dirs(out, conf)
     return out.finished()
 
@@ -90,6 +93,7 @@ def _container(out: Draft, conf: Conf, sizes: Sizes) -> None:
 def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service: str) -> None:
     host = f"{service}.{conf.text('default', 'spark.kubernetes.namespace')}.svc"
     port = conf.whole(DRIVER_PORT, "spark.driver.port")
+    given = conf.family("spark.executorEnv.")
     out.env(
         {
             "SPARK_USER": call.user,
@@ -100,7 +104,8 @@ def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service
             "SPARK_CONF_DIR": CONF_DIR,
             "SPARK_EXECUTOR_ID": EXECUTOR_ID,
             "SPARK_RESOURCE_PROFILE_ID": "0",
-            **conf.family("spark.executorEnv."),
+            **(_ATTRIBUTES if conf.get(_LOG_URL) is not None else {}),
+            **{key: one for key, one in given.items() if _VARIABLE.fullmatch(key)},
             "SPARK_DRIVER_POD_IP": DRIVER_IP,
             "SPARK_CLASSPATH": conf.get("spark.executor.extraClassPath"),
             **{f"SPARK_JAVA_OPT_{n}": option for n, option in enumerate(_java_options(conf))},
@@ -112,6 +117,15 @@ def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service
 
 _AT_START = ("spark.rpc", "spark.network", "spark.port.")
 _SECRET = "spark.authenticate.secret"  # noqa: S105 - the key, not the secret
+
+
+_LOG_URL = "spark.ui.custom.executor.log.url"
+_ATTRIBUTES = {
+    "SPARK_EXECUTOR_ATTRIBUTE_APP_ID": APPLICATION_ID,
+    "SPARK_EXECUTOR_ATTRIBUTE_EXECUTOR_ID": EXECUTOR_ID,
+}
+_VARIABLE = re.compile("[-._a-zA-Z][-._a-zA-Z0-9]*")
+"""What Spark takes for the name of a variable of executors; others it leaves out with a warning."""
 
 
 def _at_start(key: str) -> bool:
@@ -144,9 +158,9 @@ def _java_options(conf: Conf) -> list[str]:
         ),
         **{key: value for key, value in conf.values.items() if _at_start(key)},
     }
-    given = conf.get("spark.executor.extraJavaOptions")
+    given = conf.text("", "spark.executor.extraJavaOptions")
     return [
-        *(_unquoted(word) for word in _WORD.findall(given or "")),
+        *(_unquoted(word) for word in _WORD.findall(with_ids(given, "executor"))),
         *(f"-D{key}={keys[key]}" for key in sorted(keys)),
     ]
 
@@ -170,8 +184,11 @@ def _host(name: str) -> str:
 
 
 def _account(out: Draft, conf: Conf) -> None:
-    """The template's, or else the executors' in conf, or else the driver's."""
-    if not (out.spec.get("serviceAccountName") or out.spec.get("serviceAccount")):
+    """The executors' in conf, or else the driver's; a template's only by its old name.
+
+    Spark looks at `serviceAccount` alone, so it writes over a `serviceAccountName` (SPARK-58910).
+    """
+    if out.spec.get("serviceAccount") is None:
         account = conf.get(_ACCOUNT.format("executor"), _ACCOUNT.format("driver"))
         if account is not None:
             out.spec["serviceAccountName"] = account

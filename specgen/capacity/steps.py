@@ -1,7 +1,7 @@
 """What Spark does to a driver's and to an executor's pod alike.
 
 The feature steps of apache/spark, resource-managers/kubernetes: Basic*, MountSecrets, EnvSecrets,
-LocalDirs. Left out: Kerberos, credentials by file, secrets that Spark makes up for a run, and steps
+LocalDirs. Left out: credentials by file, secrets that Spark makes up for a run, and steps
 of one's own (`spark.kubernetes.*.pod.featureSteps`).
 """
 
@@ -39,14 +39,18 @@ def _plain(name: str) -> str:
 
 
 def marks(draft: Draft, conf: Conf, role: str, own: Mapping[str, str]) -> None:
-    """Labels, Spark's own last, and annotations, in which a run's ids stand for their marks."""
+    """Labels, with Spark's own, which nobody else may set, and annotations."""
     prefix = f"spark.kubernetes.{role}."
-    draft.merge("labels", {**conf.family(prefix + "label."), **own})
-    given = conf.family(prefix + "annotation.")
-    draft.merge("annotations", {key: _with_ids(value, role) for key, value in given.items()})
+    labels, annotations = conf.family(prefix + "label."), conf.family(prefix + "annotation.")
+    for key in own.keys() & labels.keys():
+        raise Refused(f"label `{key}` of the {role} is Spark's own", "remove it")
+    told = {key: with_ids(value, role) for key, value in labels.items()}
+    draft.merge("labels", {**told, **own})
+    draft.merge("annotations", {key: with_ids(one, role) for key, one in annotations.items()})
 
 
-def _with_ids(text: str, role: str) -> str:
+def with_ids(text: str, role: str) -> str:
+    """The ids of a run in place of their marks: Utils.substituteAppNExecIds."""
     if "{{" not in text:
         return text
     executor = EXECUTOR_ID if role == "executor" else ""

@@ -41,6 +41,8 @@ class Submission(NamedTuple):
     file: str
     main_class: str | None = None
     arguments: Sequence[str] = ()
+    dependencies: Sequence[str] = ()
+    """Jars, files and archives that are flags of the call, not keys of conf."""
     driver_template: Mapping[str, Any] | None = None
     executor_template: Mapping[str, Any] | None = None
     proxy_user: str | None = None
@@ -61,6 +63,7 @@ def submission(app: Application) -> Submission:
         file=spec.get("mainApplicationFile") or "",
         main_class=spec.get("mainClass"),
         arguments=tuple(items(spec, "arguments")),
+        dependencies=[one for key in _FILES for one in items(part(spec, "deps"), key)],
         driver_template=_template(app, "driver", DRIVER_CONTAINER, app.owner),
         executor_template=_template(app, "executor", EXECUTOR_CONTAINER, app.reference),
         proxy_user=spec.get("proxyUser") or None,
@@ -110,6 +113,7 @@ def text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+_FILES = ("jars", "pyFiles", "files", "archives")
 _BEFORE = {
     "image": "spark.kubernetes.container.image",
     "imagePullPolicy": "spark.kubernetes.container.image.pullPolicy",

@@ -106,14 +106,29 @@ def test_spark_wins_over_a_template(role: str, key: str) -> None:
     assert spark(made(role, template=template(role, {key: said})))[key] == comes
 
 
-def test_a_templates_account_stays_for_executors_alone() -> None:
-    accounts = {
-        role: made(
-            role, serviceAccount="field", template=template(role, serviceAccountName="template")
-        )["spec"]["serviceAccountName"]
-        for role in ROLES
-    }
-    assert accounts == {"driver": "field", "executor": "template"}
+@pytest.mark.parametrize(
+    ("role", "key", "comes"),
+    [
+        ("driver", "serviceAccountName", "field"),
+        ("driver", "serviceAccount", "field"),
+        ("executor", "serviceAccountName", "field"),
+        ("executor", "serviceAccount", "template"),
+    ],
+)
+def test_a_templates_account_stays_by_its_old_name_on_executors(
+    role: str, key: str, comes: str
+) -> None:
+    own: Body = {key: "template"}
+    pod = made(role, serviceAccount="field", template=template(role, **own))
+    assert pod["spec"]["serviceAccountName"] == comes
+    assert "serviceAccount" not in pod["spec"]
+
+
+@every_role
+def test_a_templates_account_stays_where_nobody_names_another(role: str) -> None:
+    pod = made(role, template=template(role, serviceAccountName="template"))
+    assert pod["spec"]["serviceAccountName"] == "template"
+    assert made(role)["spec"]["serviceAccountName"] == "default"
 
 
 @every_role
@@ -240,6 +255,68 @@ def test_conf_wins_over_the_factor_of_the_application() -> None:
     assert memory(memoryOverheadFactor="0.5", sparkConf=conf) == "10649Mi"
 
 
+# --- smaller steps of Spark's ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "executor"), [("driver", ""), ("executor", "1")])
+def test_ids_of_a_run_stand_for_their_marks(role: str, executor: str) -> None:
+    marked, told = "{{APP_ID}}/{{EXECUTOR_ID}}", f"spark-{'0' * 32}/{executor}"
+    pod = made(role, labels={"run": marked}, annotations={"run": marked})
+    assert (pod["metadata"]["labels"]["run"], pod["metadata"]["annotations"]["run"]) == (told, told)
+
+
+def test_ids_of_a_run_stand_in_the_options_of_java() -> None:
+    values = variables(made("executor", javaOptions="-Did={{EXECUTOR_ID}}")).values()
+    assert "-Did=1" in values
+
+
+def test_a_variable_that_no_shell_could_name_is_left_out_of_executors() -> None:
+    conf = {"spark.executorEnv.1A": "x", "spark.executorEnv.A.B": "y"}
+    told = variables(made("executor", conf=conf))
+    assert "1A" not in told
+    assert told["A.B"] == "y"
+
+
+def test_executors_know_who_they_are_where_a_log_url_asks_for_it() -> None:
+    told = variables(made("executor", conf={"spark.ui.custom.executor.log.url": "https://logs"}))
+    assert told["SPARK_EXECUTOR_ATTRIBUTE_EXECUTOR_ID"] == "1"
+    assert "SPARK_EXECUTOR_ATTRIBUTE_APP_ID" not in variables(made("executor"))
+
+
+@every_role
+def test_hadoops_files_are_in_both_pods(role: str) -> None:
+    pod = made(role, conf={"spark.kubernetes.hadoop.configMapName": "hadoop"})
+    assert variables(pod)["HADOOP_CONF_DIR"] == "/opt/hadoop/conf"
+    sources = [one.get("configMap", {}).get("name") for one in pod["spec"]["volumes"]]
+    assert "hadoop" in sources
+
+
+def test_kerberos_files_are_in_the_drivers_pod() -> None:
+    prefix = "spark.kubernetes.kerberos."
+    conf = {
+        f"{prefix}krb5.configMapName": "krb5",
+        f"{prefix}tokenSecret.name": "tokens",
+        f"{prefix}tokenSecret.itemKey": "token",
+    }
+    driver, executor = (spark(made(role, conf=conf)) for role in ROLES)
+    wanted = {"/etc/krb5.conf", "/mnt/secrets/hadoop-credentials"}
+    assert wanted <= {one["mountPath"] for one in driver["volumeMounts"]}
+    assert wanted.isdisjoint(one["mountPath"] for one in executor["volumeMounts"])
+
+
+@pytest.mark.parametrize("key", ["livenessProbe", "readinessProbe", "startupProbe"])
+def test_a_probe_has_its_defaults(key: str) -> None:
+    own = {key: {"exec": {"command": ["true"]}, "periodSeconds": 3}}
+    probe = made("driver", sidecars=[{"name": "own", "image": "own:1", **own}])["spec"]
+    assert probe["containers"][-1][key] == {
+        "exec": {"command": ["true"]},
+        "timeoutSeconds": 1,
+        "periodSeconds": 3,
+        "successThreshold": 1,
+        "failureThreshold": 3,
+    }
+
+
 # --- lines of Spark -------------------------------------------------------------------------------
 
 
@@ -325,6 +402,12 @@ def test_a_program_of_ones_own_is_uploaded_or_a_jar_on_the_class_path() -> None:
     assert jar["args"][-3:] == ["--class", "org.example.Etl", "spark-internal"]
 
 
+@pytest.mark.parametrize("file", ["/home/etl.py", "file:///home/etl.jar", "etl.jar"])
+def test_a_program_of_ones_own_needs_a_place_for_it(file: str) -> None:
+    with pytest.raises(Refused, match="file of the submitter's own"):
+        submitted({}, file=file)
+
+
 def test_two_volumes_on_demand_are_numbered_by_name() -> None:
     prefix = "spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-"
     conf = {
@@ -345,6 +428,15 @@ def test_two_volumes_on_demand_are_numbered_by_name() -> None:
         ({"spark.kubernetes.container.image": None}, "no image for the driver"),
         ({"spark.kubernetes.driver.volumes.csi.a.mount.path": "/a"}, "which Spark does not know"),
         ({"spark.kubernetes.driver.volumes.nfs.a.mount.path": "/a"}, "has no `options.path`"),
+        (
+            {
+                "spark.kubernetes.driver.volumes.emptyDir.a.mount.path": "/a",
+                "spark.kubernetes.driver.volumes.emptyDir.b.mount.path": "/a",
+            },
+            "two volumes are mounted at `/a`",
+        ),
+        ({"spark.kubernetes.driver.label.spark-role": "mine"}, "is Spark's own"),
+        ({"spark.files": "local:///a,/etc/b"}, "`/etc/b` is a file of the submitter's own"),
         ({"spark.kubernetes.driver.secretKeyRef.A": "creds"}, "names no key of a Secret"),
         ({"spark.driver.resource.gpu.amount": "1"}, "no vendor for"),
         ({"spark.driver.port": "any"}, "is no whole number"),
