@@ -115,10 +115,6 @@ def _environment(out: Draft, call: Submission, conf: Conf, sizes: Sizes, service
     out.field_env("SPARK_EXECUTOR_POD_NAME", "metadata.name")
 
 
-_AT_START = ("spark.rpc", "spark.network", "spark.port.")
-_SECRET = "spark.authenticate.secret"  # noqa: S105 - the key, not the secret
-
-
 _LOG_URL = "spark.ui.custom.executor.log.url"
 _ATTRIBUTES = {
     "SPARK_EXECUTOR_ATTRIBUTE_APP_ID": APPLICATION_ID,
@@ -128,16 +124,17 @@ _VARIABLE = re.compile("[-._a-zA-Z][-._a-zA-Z0-9]*")
 """What Spark takes for the name of a variable of executors; others it leaves out with a warning."""
 
 
-def _at_start(key: str) -> bool:
-    """Whether an executor needs a key before it can ask the driver.
+_AT_START = ("spark.auth", "spark.network", "spark.port.", "spark.rpc", "spark.ssl")
+"""Keys that an executor needs before it can ask the driver begin so, or end with `.port`.
 
-    SparkConf.isExecutorStartupConf of apache/spark.
-    """
-    if key.endswith(".port") or key.startswith(_AT_START):
-        return True
-    if key.startswith("spark.auth"):
-        return key != _SECRET
-    return key.startswith("spark.ssl") and "Password" not in key
+SparkConf.isExecutorStartupConf of apache/spark.
+"""
+_SECRET = "spark.authenticate.secret"  # noqa: S105 - the key, not the secret
+
+
+def _kept_back(key: str) -> bool:
+    """Whether a key of those is none for a command line."""
+    return key == _SECRET or (key.startswith("spark.ssl") and "Password" in key)
 
 
 _WORD = re.compile(r"""(?:"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s"'])+""")
@@ -156,7 +153,11 @@ def _java_options(conf: Conf) -> list[str]:
         "spark.driver.blockManager.port": conf.text(
             str(BLOCK_MANAGER_PORT), "spark.blockManager.port"
         ),
-        **{key: value for key, value in conf.values.items() if _at_start(key)},
+        **{
+            key: value
+            for key, value in conf.values.items()
+            if (key.endswith(".port") or key.startswith(_AT_START)) and not _kept_back(key)
+        },
     }
     given = conf.text("", "spark.executor.extraJavaOptions")
     return [
