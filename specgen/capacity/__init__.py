@@ -1,0 +1,1 @@
+"""What runs: the driver and executor pods that come of an application, and what they ask for."""
