@@ -26,23 +26,40 @@ from specgen.targets.registry import TARGETS
 from specgen.targets.spark.target import features_that_say
 from specgen.tree.emit import emit
 from specgen.tree.encode import encoded
+from specgen.validate.misfit import Misfit
+from specgen.validate.own import Schemas
 from specgen.validate.schema import ordered
 
 
 def run(
-    world: World, today: dt.date, *, checks_only: bool = False, before: Before | None = None
+    world: World,
+    today: dt.date,
+    *,
+    checks_only: bool = False,
+    before: Before | None = None,
+    schemas: Schemas | None = None,
 ) -> Outcome:
     """Check an environment and, unless told not to, render it.
 
     `before` reads the tree that is there: what cannot change in place is held against it.
+    `schemas` are what documents are held against; without, those that specgen brings.
     """
-    return _Run(world, today, before, checks_only=checks_only).outcome()
+    return _Run(world, today, before, schemas or Schemas(), checks_only=checks_only).outcome()
 
 
 class _Run:
     def __init__(
-        self, world: World, today: dt.date, before: Before | None, *, checks_only: bool
+        self,
+        world: World,
+        today: dt.date,
+        before: Before | None,
+        schemas: Schemas,
+        *,
+        checks_only: bool,
     ) -> None:
+        self.schemas = schemas
+        self.misfits: list[tuple[Document, Misfit]] = []
+        """Those that no override wrote."""
         self.world = world
         self.before = before
         self.checks_only = checks_only
@@ -65,6 +82,7 @@ class _Run:
             for subject in subjects(self.world):
                 self.subject(subject)
             self.waived_after_all()
+            self.origins_of_misfits()
             self.kustomizations()
             self.idle_overrides()
         self.settle()
@@ -121,23 +139,35 @@ class _Run:
         """Check a document and turn it into bytes; what is no object stays as made."""
         body = without_none(document.body)
         if isinstance(body, dict) and "kind" in body:
-            body = ordered(self.final(body, given, document.owner))
+            body = ordered(self.final(document._replace(body=body), given))
         self.claim(document.file, document.owner)
         if not self.checks_only:
             first = header(self.world, document.owner)
             self.out.files[document.file] = encoded(document.file, body, first)
         return body
 
-    def final(
-        self, body: dict[str, Any], given: tuple[overrides.Patch, ...], owner: Owner
-    ) -> dict[str, Any]:
+    def final(self, document: Document, given: tuple[overrides.Patch, ...]) -> dict[str, Any]:
         """An object with its overrides, held against the schema of its kind."""
+        body: dict[str, Any] = document.body
         self.ledger.kinds.add(body["kind"])
         mine = [patch for patch in given if patch.names(body)]
         if mine:
             body = self.ledger.patched(body, mine)
-        self.found += overrides.faults(self.world, body, mine, owner)
+        for misfit in self.schemas.misfits(body, patched=bool(mine)):
+            fault = overrides.fault(self.world, body, mine, misfit)
+            if fault is None:
+                self.misfits.append((document._replace(body=body), misfit))
+            else:
+                self.found.append(fault)
         return body
+
+    def origins_of_misfits(self) -> None:
+        """What no override wrote and the schema does not take, at the lines that it comes from."""
+        self.found += self.schemas.faults
+        if self.misfits:
+            from specgen.pipeline import misfits  # noqa: PLC0415 - it makes documents by this module
+
+            self.found += misfits.findings(self.world, self.misfits)
 
     def claim(self, file: str, owner: Owner) -> None:
         """Note who renders a file; two objects never share one."""

@@ -1,0 +1,131 @@
+"""Misfits that no override wrote, at the lines of specs that they come from.
+
+The renderer is asked, as `explain` asks it, and only where there is a misfit: what is found at a
+place of one document is first tried for the same place of the next, which mostly settles it.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from specgen.finding import Finding, Place, Severity
+from specgen.load.world import World
+from specgen.manifests.document import Document
+from specgen.origins.origins import matters_to, of_place, origins
+from specgen.paths import ABSENT, Path, at, text
+from specgen.pipeline.documents import Made, Of, made
+from specgen.pipeline.explained import Asker, Cause
+from specgen.validate.misfit import Misfit
+
+MAX_QUESTIONS = 300
+"""Documents that are asked in full, at some 20 ms each; the misfits of others are told at their
+objects."""
+
+_LITERAL = "specgen itself writes it here, whatever the spec says"
+
+
+class _Found(NamedTuple):
+    """A field of a spec that has to do with a misfit, and how."""
+
+    cause: Cause
+    label: str
+
+
+def findings(world: World, given: list[tuple[Document, Misfit]]) -> Iterator[Finding]:
+    """Each misfit, at the field that it comes from, or else at the object that is rendered."""
+    files = {document.file for document, _ in given}
+    every = {one.document.file: one for one in made(world) if one.document.file in files}
+    origin = _Origins(world)
+    for document, misfit in given:
+        one = every.get(document.file)
+        found = origin.of(one, misfit) if one is not None else None
+        yield _finding(world, document, misfit, found)
+
+
+def _finding(world: World, document: Document, misfit: Misfit, found: _Found | None) -> Finding:
+    place = Place(found.cause.owner, found.cause.path) if found else Place(document.owner)
+    return Finding(
+        "misfit",
+        "ovr",
+        Severity.ERROR,
+        f"{document.body['kind']} `{text(misfit.path)}`: {misfit.message}",
+        world.spot(place),
+        found.label if found else _LITERAL,
+        help=misfit.mend,
+        owner=place.owner,
+        path=place.path,
+    )
+
+
+class _Origins:
+    """Asks documents of one environment, and remembers what it was told."""
+
+    def __init__(self, world: World) -> None:
+        self.asker = Asker(world, None)
+        self.asked = 0
+        self.known: dict[tuple[str, Path], list[Path]] = {}
+        """Places of the input that were the answer, by target and place of the document."""
+
+    def of(self, one: Made, misfit: Misfit) -> _Found | None:
+        """The field that a misfit comes from; None if it comes from none."""
+        question = _Question.of(one, misfit.path)
+        key = (one.target.id, misfit.path)
+        for place in self.known.get(key, ()):
+            if matters_to(question.render, one.of, place, question.wanted):
+                return self._told(one, misfit, place)
+        place = self._first(one, misfit, question)
+        if place is not None:
+            self.known.setdefault(key, []).append(place)
+            return self._told(one, misfit, place)
+        return None
+
+    def _first(self, one: Made, misfit: Misfit, question: "_Question") -> Path | None:
+        """The place of the input that a person would look at, of all that have to do with it."""
+        self.asked += 1
+        if self.asked > MAX_QUESTIONS:
+            return None
+        found = of_place(
+            origins(question.render, one.of, question.wanted), question.wanted, below=True
+        )
+        value = at(one.document.body, misfit.path)
+        ranked = sorted(
+            (*found.value, *found.presence),
+            key=lambda place: _rank(self.asker.cause(one, place), value, place in found.value),
+        )
+        return next((place for place in ranked if _is_in_a_layer(self.asker.cause(one, place))), None)
+
+    def _told(self, one: Made, misfit: Misfit, place: Path) -> _Found:
+        cause = self.asker.cause(one, place)
+        if at(one.document.body, misfit.path) is ABSENT:
+            return _Found(cause, f"`{text(cause.path)}` would set it")
+        if not cause.written:
+            return _Found(cause, f"`{text(cause.path)}` is not set, and this is its default")
+        return _Found(cause, f"this is rendered as `{text(misfit.path)}`")
+
+
+def _is_in_a_layer(cause: Cause) -> bool:
+    """Whether it is a field of an object of the environment; the project's file is in no layer."""
+    return bool(cause.path) and cause.owner.kind != "Project"
+
+
+def _rank(cause: Cause, value: Any, of_value: bool) -> tuple[bool, bool, bool]:  # noqa: FBT001
+    """What is written goes before defaults, then what is the value, then what changes it."""
+    return not cause.written, str(cause.value) != str(value), not of_value
+
+
+class _Question(NamedTuple):
+    """What the renderer is asked: a function of the input, and the place of its result."""
+
+    render: Any
+    wanted: Path
+
+    @classmethod
+    def of(cls, one: Made, path: Path) -> "_Question":
+        """About a place of a document; about whether it is there, where nothing is."""
+        if at(one.document.body, path) is not ABSENT:
+            return cls(one.again, path)
+
+        def there(of: Of) -> dict[str, bool]:
+            return {"there": at(one.again(of), path) is not ABSENT}
+
+        return cls(there, ("there",))
+
