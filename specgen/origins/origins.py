@@ -47,7 +47,7 @@ def origins(render: Render, x: Any, wanted: Path | None = None) -> Origins:
 
 
 def matters_to(render: Render, x: Any, place: Path, wanted: Path) -> bool:
-    """Whether another value at one place of the input, if it has it, moves a place of the output."""
+    """Whether another value at a place of the input, if it has it, moves one of the output."""
     question = _Question(render, x, wanted)
     node = Child("", x, Any)
     for step in place:

@@ -20,7 +20,8 @@ MAX_QUESTIONS = 300
 """Documents that are asked in full, at some 20 ms each; the misfits of others are told at their
 objects."""
 
-_LITERAL = "specgen itself writes it here, whatever the spec says"
+_LITERAL = "specgen itself writes it, whatever the spec says"
+_NEVER = "no field of a spec sets it; an override can"
 
 
 class _Found(NamedTuple):
@@ -49,11 +50,15 @@ def _finding(world: World, document: Document, misfit: Misfit, found: _Found | N
         Severity.ERROR,
         f"{document.body['kind']} `{text(misfit.path)}`: {misfit.message}",
         world.spot(place),
-        found.label if found else _LITERAL,
+        found.label if found else _NEVER if _is_missing(document, misfit) else _LITERAL,
         help=misfit.mend,
         owner=place.owner,
         path=place.path,
     )
+
+
+def _is_missing(document: Document, misfit: Misfit) -> bool:
+    return at(document.body, misfit.path) is ABSENT
 
 
 class _Origins:
@@ -68,38 +73,36 @@ class _Origins:
     def of(self, one: Made, misfit: Misfit) -> _Found | None:
         """The field that a misfit comes from; None if it comes from none."""
         question = _Question.of(one, misfit.path)
-        key = (one.target.id, misfit.path)
-        for place in self.known.get(key, ()):
+        known = self.known.setdefault((one.target.id, misfit.path), [])
+        for place in known:
             if matters_to(question.render, one.of, place, question.wanted):
                 return self._told(one, misfit, place)
-        place = self._first(one, misfit, question)
-        if place is not None:
-            self.known.setdefault(key, []).append(place)
-            return self._told(one, misfit, place)
-        return None
+        first = self._first(one, misfit, question)
+        if first is None:
+            return None
+        known.append(first)
+        return self._told(one, misfit, first)
 
     def _first(self, one: Made, misfit: Misfit, question: "_Question") -> Path | None:
         """The place of the input that a person would look at, of all that have to do with it."""
         self.asked += 1
         if self.asked > MAX_QUESTIONS:
             return None
-        found = of_place(
-            origins(question.render, one.of, question.wanted), question.wanted, below=True
-        )
-        value = at(one.document.body, misfit.path)
-        ranked = sorted(
-            (*found.value, *found.presence),
-            key=lambda place: _rank(self.asker.cause(one, place), value, place in found.value),
-        )
-        return next((place for place in ranked if _is_in_a_layer(self.asker.cause(one, place))), None)
+        asked = origins(question.render, one.of, question.wanted)
+        found = of_place(asked, question.wanted, below=True)
+        causes = {place: self.asker.cause(one, place) for place in (*found.value, *found.presence)}
+        places = [place for place, cause in causes.items() if _is_in_a_layer(cause)]
+        return min(places, key=lambda place: _rank(causes[place], one, misfit), default=None)
 
     def _told(self, one: Made, misfit: Misfit, place: Path) -> _Found:
         cause = self.asker.cause(one, place)
-        if at(one.document.body, misfit.path) is ABSENT:
-            return _Found(cause, f"`{text(cause.path)}` would set it")
+        field, shown = text(cause.path), text(misfit.path)
+        if _is_missing(one.document, misfit):
+            return _Found(cause, f"`{field}` would set it")
         if not cause.written:
-            return _Found(cause, f"`{text(cause.path)}` is not set, and this is its default")
-        return _Found(cause, f"this is rendered as `{text(misfit.path)}`")
+            return _Found(cause, f"`{field}` is not set, and this comes of its default")
+        same = str(cause.value) == str(at(one.document.body, misfit.path))
+        return _Found(cause, f"this is rendered as `{shown}`" if same else f"`{shown}` comes of it")
 
 
 def _is_in_a_layer(cause: Cause) -> bool:
@@ -107,9 +110,12 @@ def _is_in_a_layer(cause: Cause) -> bool:
     return bool(cause.path) and cause.owner.kind != "Project"
 
 
-def _rank(cause: Cause, value: Any, of_value: bool) -> tuple[bool, bool, bool]:  # noqa: FBT001
-    """What is written goes before defaults, then what is the value, then what changes it."""
-    return not cause.written, str(cause.value) != str(value), not of_value
+def _rank(cause: Cause, one: Made, misfit: Misfit) -> tuple[bool, bool, bool]:
+    """What is written goes before defaults, the very value before others, the object's own."""
+    value = at(one.document.body, misfit.path)
+    owner = (cause.owner.kind, cause.owner.name)
+    of_another = owner != (one.document.owner.kind, one.document.owner.name)
+    return not cause.written, str(cause.value) != str(value), of_another
 
 
 class _Question(NamedTuple):
@@ -128,4 +134,3 @@ class _Question(NamedTuple):
             return {"there": at(one.again(of), path) is not ABSENT}
 
         return cls(there, ("there",))
-

@@ -114,7 +114,7 @@ def idle_override(world: World, patch: Patch, kinds: set[str]) -> Finding:
 
 def fault(world: World, body: Body, given: list[Patch], misfit: Misfit) -> Finding | None:
     """A misfit, at the override that wrote it; None if no override did."""
-    place = author(given, misfit.path, body) or author(given, misfit.path[:-1], body)
+    place = author(given, misfit.path, body) or _author_of_gap(given, misfit.path, body)
     if place is None:
         return None
     told = _unchecked(misfit, body) if misfit.unknown else _misfit(misfit, body)
@@ -148,6 +148,21 @@ def author(given: Sequence[Patch], path: Path, body: Body) -> Place | None:
         if own is not None:
             return Place(patch.owner, (*patch.path, *own))
     return None
+
+
+def _author_of_gap(given: Sequence[Patch], path: Path, body: Body) -> Place | None:
+    """Where an override says the whole of what something is missing from."""
+    if at(body, path) is not ABSENT:
+        return None
+    above = path[:-1]
+    return author([patch for patch in given if _says_all(patch, above, body)], above, body)
+
+
+def _says_all(patch: Patch, path: Path, body: Body) -> bool:
+    """Whether all that stands at a path is a patch's."""
+    own, whole = _own_path(patch.body, body, path), at(body, path)
+    node = ABSENT if own is None else at(patch.body, own)
+    return isinstance(node, dict) and isinstance(whole, dict) and node.keys() >= whole.keys()
 
 
 def _own_path(patch: Any, body: Any, path: Path) -> Path | None:

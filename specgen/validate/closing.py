@@ -26,6 +26,8 @@ NAMED = ("properties", "patternProperties", "dependentSchemas")
 IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
 """Words whose schemas speak of the same value again, and not of what is below it."""
 
+_HOLDERS = (*NAMED, *SEVERAL, *ONE, "additionalProperties")
+
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
 
 INTEGERS = {"int32": 2**31, "int64": 2**63}
@@ -109,19 +111,15 @@ class _Closing:
     def _below(self, out: Schema, node: Schema, *, inside: bool) -> None:
         if node.get(_KEEPS) is True and isinstance(node.get("items"), dict):
             node = {**node, "items": {**node["items"], _KEEPS: True}}  # it holds for the items, too
-        for key in ONE:
-            if key in node:
-                out[key] = self.closed(node[key], inside=inside or key in IN_PLACE)
-        for key in SEVERAL:
-            if key in node:
-                out[key] = [self.closed(one, inside=inside or key in IN_PLACE) for one in node[key]]
-        for key in NAMED:
-            if key in node:
-                each = node[key].items()
-                deep = inside or key in IN_PLACE
-                out[key] = {name: self.closed(one, inside=deep) for name, one in each}
-        if "additionalProperties" in node:
-            out["additionalProperties"] = self.closed(node["additionalProperties"], inside=inside)
+        for key in (key for key in _HOLDERS if key in node):
+            deep = inside or key in IN_PLACE
+            value = node[key]
+            if key in SEVERAL:
+                out[key] = [self.closed(one, inside=deep) for one in value]
+            elif key in NAMED:
+                out[key] = {name: self.closed(one, inside=deep) for name, one in value.items()}
+            else:
+                out[key] = self.closed(value, inside=deep)
 
     def _close(self, out: Schema, node: Schema) -> None:
         """Refuse unknown fields, unless the schema itself says what becomes of them."""
@@ -214,4 +212,4 @@ def _metadata(given: Any) -> Schema:
     """Metadata, with what a CRD may say of it: what names look like."""
     names = given.get("properties", {}) if isinstance(given, dict) else {}
     own = {key: {**_TEXT, **names[key]} for key in ("name", "generateName") if key in names}
-    return {**METADATA, "properties": {**METADATA["properties"], **own}}
+    return {**METADATA, "properties": {**METADATA["properties"], **own}, "required": ["name"]}

@@ -4,6 +4,11 @@ from typing import NamedTuple
 
 from specgen.paths import Path
 
+MEND = "write what the kind's schema takes"
+"""Where nothing better can be said."""
+LOOK = "see whether the name is right"
+"""Of a field that no known one is like."""
+
 
 class Misfit(NamedTuple):
     """A leaf that its schema does not take."""
@@ -13,4 +18,4 @@ class Misfit(NamedTuple):
     unknown: bool
     """No schema at hand knows the field; that says nothing about the value."""
 
-    mend: str = "write what the kind's schema takes"
+    mend: str = MEND

@@ -10,7 +10,7 @@ from specgen.refusal import Refused, printable
 from specgen.validate import schema as ours
 from specgen.validate.closing import IN_PLACE, SEVERAL, Schema
 from specgen.validate.formats import FORMATS
-from specgen.validate.misfit import Misfit
+from specgen.validate.misfit import LOOK, MEND, Misfit
 from specgen.validate.reading import REFERENCES, sound
 from specgen.validate.words import told
 
@@ -92,7 +92,7 @@ class Schemas:
             return
         if not check.validator.is_valid(body):
             for error in check.validator.iter_errors(body):
-                yield from (_definite(one, body, check) for one in told(error, check.schema))
+                yield from (_definite(one, check.file) for one in told(error, check.schema))
         for one in ours.misfits(body) if patched else ():
             if one.unknown:
                 below = unsaid(check.schema, one.path, at(body, one.path))
@@ -134,14 +134,21 @@ def _bad(file: str, error: Exception) -> Finding:
     )
 
 
-def _definite(misfit: Misfit, body: dict[str, Any], check: Check) -> Misfit:
+def _definite(misfit: Misfit, file: str) -> Misfit:
     """A misfit with a schema that is whole: what it does not know does not exist."""
-    file = check.file
     if not misfit.unknown:
-        return misfit._replace(mend=f"{misfit.mend} ({file})")
-    key = misfit.path[-1]
-    what = f"{body['kind']} has no field `{key}` in {file}: the cluster would drop it"
-    return misfit._replace(message=what, unknown=False, mend=misfit.mend)
+        general = misfit.mend == MEND
+        return misfit._replace(mend=f"write what {file} takes" if general else _see(misfit, file))
+    if misfit.mend == LOOK:
+        mend = f"do without it, or add the cluster's newer CRD ({file})"
+    else:
+        mend = _see(misfit, file)
+    what = "there is no such field, and the cluster would drop it"
+    return misfit._replace(message=what, unknown=False, mend=mend)
+
+
+def _see(misfit: Misfit, file: str) -> str:
+    return f"{misfit.mend} ({file})"
 
 
 def says(schema: Any, path: Path) -> bool:

@@ -17,7 +17,8 @@ MAX_DEPTH = 200
 """How deep they may be nested, references written out."""
 
 _NUMBERS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "multipleOf")
-_LISTS = ("required", "enum", "x-kubernetes-list-map-keys")
+_NAMES = ("required", "x-kubernetes-list-map-keys")
+_LISTS = ("enum", *_NAMES)
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 """Words that lead elsewhere."""
 _NEVER = (*REFERENCES[1:], "$anchor", "$dynamicAnchor", "$id")
@@ -56,8 +57,7 @@ class _Reading:
             raise _refused(path, "is no schema")
         _check_form(node, path)
         if "$ref" in node:
-            node = self.followed(node, path, by)
-            return node
+            return self.followed(node, path, by)
         return {**node, **dict(self.below(node, path, by))}
 
     def below(self, node: Schema, path: Path, by: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -101,16 +101,14 @@ def _pointer(ref: str) -> Path:
 
 def _check_form(node: Schema, path: Path) -> None:
     """What later steps rely on; all else is refused when the check is made from the schema."""
-    for key in _NEVER:
-        if key in node:
-            raise _refused(path, f"holds {key}, which is not used here")
-    for key in _NUMBERS:
-        if key in node and (isinstance(node[key], bool) or not isinstance(node[key], int | float)):
+    for key in (key for key in _NEVER if key in node):
+        raise _refused(path, f"holds {key}, which is not used here")
+    for key in (key for key in _NUMBERS if key in node):
+        if isinstance(node[key], bool) or not isinstance(node[key], int | float):
             raise _refused((*path, key), "is no number")
-    for key in _LISTS:
-        if key in node:
-            _a(list, node, key, path)
-    for key in ("required", "x-kubernetes-list-map-keys"):
+    for key in (key for key in _LISTS if key in node):
+        _a(list, node, key, path)
+    for key in _NAMES:
         if not all(isinstance(one, str) for one in node.get(key, ())):
             raise _refused((*path, key), "is no list of names")
 

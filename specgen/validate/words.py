@@ -11,7 +11,7 @@ from typing import Any
 
 from specgen.names import nearest
 from specgen.paths import Path
-from specgen.validate.misfit import Misfit
+from specgen.validate.misfit import LOOK, Misfit
 
 _MOST_SHOWN = 12
 """Words of a choice that a message lists."""
@@ -45,7 +45,7 @@ def told(error: Any, root: dict[str, Any]) -> Iterator[Misfit]:
 def _unknown(path: Path, keys: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:
     for key in keys:
         near = nearest(key, known)
-        mend = f"did you mean `{near}`?" if near else "see whether the name is right"
+        mend = f"did you mean `{near}`?" if near else LOOK
         yield Misfit((*path, key), f"`{key}` is not a field here", unknown=True, mend=mend)
 
 
