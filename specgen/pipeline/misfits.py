@@ -90,7 +90,8 @@ class _Origins:
             return None
         asked = origins(question.render, one.of, question.wanted)
         found = of_place(asked, question.wanted, below=True)
-        causes = {place: self.asker.cause(one, place) for place in (*found.value, *found.presence)}
+        presence = () if _is_missing(one.document, misfit) else found.presence
+        causes = {place: self.asker.cause(one, place) for place in (*found.value, *presence)}
         places = [place for place, cause in causes.items() if _is_in_a_layer(cause)]
         return min(places, key=lambda place: _rank(causes[place], one, misfit), default=None)
 
@@ -130,7 +131,10 @@ class _Question(NamedTuple):
         if at(one.document.body, path) is not ABSENT:
             return cls(one.again, path)
 
-        def there(of: Of) -> dict[str, bool]:
-            return {"there": at(one.again(of), path) is not ABSENT}
+        def there(of: Of) -> Any:
+            body = one.again(of)
+            if body is ABSENT:
+                return ABSENT
+            return {"kind": body["kind"], "there": at(body, path) is not ABSENT}
 
         return cls(there, ("there",))
