@@ -62,7 +62,7 @@ def command(
     root = start(console, chdir).root
     if is_ours(root):
         _end(console, "schemas/manifests holds specgen's own schemas here, made by `make schemas`")
-    found = gathered(chain.from_iterable(map(_files, files)), asked)
+    found = gathered(chain.from_iterable(_files(chdir, name) for name in files), asked)
     for name, one in found.skipped:
         console.note(f"skipped {one.what} in {clean(name)}: {clean(one.why)}")
     if found.faults:
@@ -91,14 +91,15 @@ def _end(console: "Console", why: str) -> NoReturn:
     raise typer.Exit(exits.UNUSABLE)
 
 
-def _files(name: str) -> "list[File | Finding]":
-    """The files that a name stands for; a usage error if there is none."""
+def _files(chdir: str, name: str) -> "list[File | Finding]":
+    """The files that a name stands for, there or here; a usage error if there is none."""
     from specgen.pipeline.added import NothingThereError, named
 
     if name == "-":
         return [_standard_input()]
     try:
-        return list(named(name))
+        there = os.path.join(chdir, name)
+        return list(named(there if os.path.lexists(there) else name))
     except NothingThereError:
         raise typer.BadParameter(f"no such file or folder: {name!a}", param_hint="FILE") from None
 
