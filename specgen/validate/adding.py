@@ -115,8 +115,6 @@ def _of_version(group: Any, kind: Any, version: dict[str, Any], what: str) -> Ad
 def _added(api_version: str, kind: str, schema: Any, origin: str, *, structural: bool) -> Added:
     try:
         whole = sound(schema, references=not structural)
-        if whole.get("type", "object") != "object":
-            raise Refused("the schema is no object's")
         body = closed(whole, FORMATS, structural=structural)
         made = root(api_version, kind, body, origin)
         _compiled(made)

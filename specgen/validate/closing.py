@@ -28,6 +28,9 @@ IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSc
 
 _HOLDERS = (*NAMED, *SEVERAL, *ONE, "additionalProperties")
 
+ADDED = "by: specgen schema add"
+"""What the comment of a schema ends with that a user added; specgen's own have none."""
+
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
 
 INTEGERS = {"int32": 2**31, "int64": 2**63}
@@ -200,7 +203,7 @@ def root(api_version: str, kind: str, body: Schema, origin: str) -> Schema:
     own = {"apiVersion": {"const": api_version}, "kind": {"const": kind}, "metadata": metadata}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": f"{origin}; by: specgen schema add",
+        "$comment": f"{origin}; {ADDED}",
         **body,
         "type": "object",
         "properties": {**own, **fields},

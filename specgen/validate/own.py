@@ -8,7 +8,7 @@ from specgen.finding import Finding, Severity, Spot
 from specgen.paths import Path, at, leaves
 from specgen.refusal import Refused, printable
 from specgen.validate import schema as ours
-from specgen.validate.closing import IN_PLACE, SEVERAL, Schema
+from specgen.validate.closing import ADDED, IN_PLACE, SEVERAL, Schema
 from specgen.validate.formats import FORMATS
 from specgen.validate.misfit import LOOK, MEND, Misfit
 from specgen.validate.reading import REFERENCES, sound
@@ -112,6 +112,9 @@ class Schemas:
             return None
         try:
             schema = json.loads(found)
+            if not _is_added(schema):
+                self.faults += [] if _is_ours(name, found) else [_unused(f"{FOLDER}/{name}")]
+                return None
             if any(word in found for word in REFERENCES):
                 schema = sound(schema, references=False)
             return Check(schema, validator(schema), f"{FOLDER}/{name}")
@@ -120,18 +123,32 @@ class Schemas:
         return None
 
 
+def _is_added(schema: Any) -> bool:
+    return isinstance(schema, dict) and str(schema.get("$comment", "")).endswith(ADDED)
+
+
+def _is_ours(name: str, text: str) -> bool:
+    """Whether it is a copy of specgen's own schema, as every checkout of specgen has them."""
+    file = ours.folder() / name
+    return file.is_file() and file.read_text(encoding="utf-8") == text
+
+
 def _bad(file: str, error: Exception) -> Finding:
     """A file that holds no schema that can be taken."""
     what = error.what if isinstance(error, Refused) else "it is not JSON"
+    what = f"the schema cannot be used: {what}"
     return Finding(
-        "bad-schema",
-        "yaml",
-        Severity.ERROR,
-        f"the schema cannot be used: {what}",
-        Spot(file),
-        help="add it anew: specgen schema add FILE",
-        unreadable=True,
+        "bad-schema", "yaml", Severity.ERROR, what, Spot(file), help=_ANEW, unreadable=True
     )
+
+
+def _unused(file: str) -> Finding:
+    """A file that is there and does nothing."""
+    what = "the schema is not used: specgen schema add did not write it"
+    return Finding("bad-schema", "yaml", Severity.WARNING, what, Spot(file), help=_ANEW)
+
+
+_ANEW = "add it anew: specgen schema add FILE"
 
 
 def _definite(misfit: Misfit, file: str) -> Misfit:

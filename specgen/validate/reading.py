@@ -26,12 +26,14 @@ _SAYS_NOTHING = frozenset(("title", "description", "default", "examples", "$comm
 
 
 def sound(schema: Any, *, references: bool) -> Schema:
-    """The schema with its references written out, or none if there may be none.
+    """The schema of an object with its references written out, or none if there may be none.
 
     Raises Refused, with the place in the message.
     """
     if not isinstance(schema, dict):
         raise Refused("the schema is not a map")
+    if schema.get("type", "object") != "object":
+        raise Refused("the schema is no object's")
     out: Schema = _Reading(schema, references=references).read(
         {key: value for key, value in schema.items() if key != "$id"}, (), ()
     )

@@ -63,30 +63,27 @@ application: {file: loc://lake/jobs/count.py}
 
 
 @pytest.mark.parametrize(
-    ("spec", "example", "where", "label", "message"),
+    ("spec", "example", "where", "words"),
     [
         pytest.param(
             only("cores", MANY),
             f"{JOB}executor: {{cores: 3}}\n",
             ("example.yaml", "3"),
-            "this is rendered as `spec.executor.cores`",
-            "`3` is more than 2",
+            ("this is rendered as `spec.executor.cores`", "`3` is more than 2"),
             id="the line of the job",
         ),
         pytest.param(
             only("cores", MANY),
             f"{DEFAULTS}{JOB_BY_DEFAULT % 1}",
             ("example.yaml", "3"),
-            "this is rendered as `spec.executor.cores`",
-            "`3` is more than 2",
+            ("this is rendered as `spec.executor.cores`", "`3` is more than 2"),
             id="the line of the defaults",
         ),
         pytest.param(
             {**fields(dynamicAllocation={**fields(maxExecutors=MANY), **OPEN}), **OPEN},
             f"{JOB}executor: {{instances: {{min: 1, max: 7}}}}\n",
             ("example.yaml", "7"),
-            "this is rendered as `spec.dynamicAllocation.maxExecutors`",
-            "`7` is more than 2",
+            ("this is rendered as `spec.dynamicAllocation.maxExecutors`", "`7` is more than 2"),
             id="a value under another name",
         ),
         pytest.param(
@@ -94,46 +91,42 @@ application: {file: loc://lake/jobs/count.py}
             f"{JOB}restartPolicy: {{type: OnFailure, onFailureRetries: 1, "
             "onFailureRetryInterval: 60s}\n",
             ("example.yaml", "60s"),
-            "`spec.restartPolicy.onFailureRetryInterval` comes of it",
-            "`60` is more than 2",
+            ("`spec.restartPolicy.onFailureRetryInterval` comes of it", "`60` is more than 2"),
             id="a value in another unit",
         ),
         pytest.param(
             only("memoryLimit", {}, required=["memoryLimit"]),
             f"{JOB}",
             ("", ""),
-            "no field of a spec sets it; an override can",
-            "it is required",
+            ("no field of a spec sets it; an override can", "it is required"),
             id="what nothing sets",
         ),
         pytest.param(
             only("coreLimit", {}, required=["coreLimit"]),
             f"{JOB}",
             ("", ""),
-            "`driver.coreLimit` would set it",
-            "it is required",
+            ("`driver.coreLimit` would set it", "it is required"),
             id="what a field would set",
         ),
         pytest.param(
             {**fields(mode={"enum": ["client"]}), **OPEN},
             f"{JOB}",
             ("example.yaml", "k"),
-            "specgen itself writes it, whatever the spec says",
-            "`cluster` is none of client",
+            ("specgen itself writes it, whatever the spec says", "`cluster` is none of client"),
             id="a literal",
         ),
     ],
 )
 def test_where_a_misfit_is_told(
-    tmp_path: Path, spec: Any, example: str, where: tuple[str, str], label: str, message: str
+    tmp_path: Path, spec: Any, example: str, where: tuple[str, str], words: tuple[str, str]
 ) -> None:
     finding = told(outcome(project(tmp_path, spec, example)))[0]
     assert (finding.rule, finding.severity) == ("misfit", Severity.ERROR)
     assert finding.spot.line > 0
     assert finding.spot.file.endswith(where[0])
     assert where[1] in shown(finding)
-    assert finding.label == label
-    assert message in finding.message
+    assert finding.label == words[0]
+    assert words[1] in finding.message
 
 
 def test_a_field_that_the_cluster_lacks_is_an_error_at_the_line_that_makes_it(

@@ -14,6 +14,8 @@ from tests.shared import REPOSITORY
 FILE = f"{FOLDER}/sparkoperator.k8s.io/sparkapplication_v1beta2.json"
 BODY = {"apiVersion": "sparkoperator.k8s.io/v1beta2", "kind": "SparkApplication"}
 
+BROKEN = '{"type": "strnig", "$comment": "a test; by: specgen schema add"}'
+
 
 def faults(root: Path) -> list[tuple[str, str]]:
     """What is wrong with the schema of an application, and where."""
@@ -60,7 +62,7 @@ def test_specgens_own_schemas_are_not_taken_for_a_users() -> None:
 
 @pytest.mark.parametrize("command", ["validate", "render --all", "render --all --check"])
 def test_a_broken_schema_stops_every_command(tmp_path: Path, command: str) -> None:
-    root = sample_project(tmp_path, more={FILE: '{"type": "strnig"}'})
+    root = sample_project(tmp_path, more={FILE: BROKEN})
     ran = specgen("-C", root, *command.split())
     assert ran.status == 2
     assert f"--> {FILE}" in ran.said

@@ -62,9 +62,11 @@ def names(document: Any, asked: Any = None) -> list[str]:
         pytest.param(
             {**crd(SCHEMA), "apiVersion": "apiextensions.k8s.io/v1beta1"},
             [
-                "CustomResourceDefinition widgets.example.com: it is of "
-                "apiextensions.k8s.io/v1beta1, and no cluster of today takes but "
-                "apiextensions.k8s.io/v1"
+                (
+                    "CustomResourceDefinition widgets.example.com: it is of "
+                    "apiextensions.k8s.io/v1beta1, and no cluster of today takes but "
+                    "apiextensions.k8s.io/v1"
+                )
             ],
             id="a definition of old",
         ),

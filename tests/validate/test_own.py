@@ -8,7 +8,9 @@ import pytest
 from specgen.finding import Finding, Severity, Spot
 from specgen.paths import Path
 from specgen.validate.adding import Added, found_in
+from specgen.validate.closing import ADDED
 from specgen.validate.own import Schemas, says, unsaid
+from specgen.validate.schema import folder
 from tests.crds import KEEPS, TEXT, application, fields
 
 NAME = "sparkoperator.k8s.io/sparkapplication_v1beta2.json"
@@ -21,6 +23,11 @@ def schemas(spec: Any) -> Schemas:
     assert isinstance(added, Added)
     text = json.dumps(added.schema)
     return Schemas(lambda name: text if name == NAME else None)
+
+
+def added(**schema: Any) -> str:
+    """A file as `schema add` might have written it, before somebody edited it."""
+    return json.dumps({**schema, "$comment": f"a test; {ADDED}"})
 
 
 def body(**spec: Any) -> dict[str, Any]:
@@ -71,12 +78,11 @@ def test_what_neither_schema_speaks_of_is_not_checked(
     "text",
     [
         pytest.param("{", id="no JSON"),
-        pytest.param("[1]", id="no map"),
         pytest.param("[" * 100_000, id="deep"),
-        pytest.param('{"type": "strnig"}', id="no schema"),
-        pytest.param('{"$ref": "http://127.0.0.1:1/x"}', id="a remote reference"),
-        pytest.param('{"$ref": "#/$defs/a", "$defs": {"a": {}}}', id="a reference"),
-        pytest.param('{"$schema": "http://127.0.0.1:1/x"}', id="a remote dialect"),
+        pytest.param(added(type="strnig"), id="no schema"),
+        pytest.param(added(**{"$ref": "http://127.0.0.1:1/x"}), id="a remote reference"),
+        pytest.param(added(**{"$ref": "#/$defs/a", "$defs": {"a": {}}}), id="a reference"),
+        pytest.param(added(**{"$schema": "http://127.0.0.1:1/x"}), id="a remote dialect"),
     ],
 )
 def test_a_file_that_holds_no_schema_is_told_and_ours_holds(text: str) -> None:
@@ -86,6 +92,22 @@ def test_a_file_that_holds_no_schema_is_told_and_ours_holds(text: str) -> None:
     (fault,) = mine.faults
     assert (fault.rule, fault.spot, fault.unreadable) == ("bad-schema", Spot(FILE), True)
     assert "specgen schema add" in fault.help
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", '{"type": "object", "$comment": "by hand"}'])
+def test_a_file_that_somebody_else_put_there_is_told_to_do_nothing(text: str) -> None:
+    mine = Schemas(lambda _: text)
+    (misfit, *_) = mine.misfits(body(type="Cobol"), patched=False)
+    assert misfit.path[0] == "spec"
+    (fault,) = mine.faults
+    assert (fault.severity, fault.unreadable) == (Severity.WARNING, False)
+    assert "is not used" in fault.message
+
+
+def test_a_copy_of_specgens_own_schema_is_no_fault() -> None:
+    mine = Schemas(lambda name: (folder() / name).read_text(encoding="utf-8"))
+    list(mine.misfits(body(), patched=False))
+    assert mine.faults == []
 
 
 def test_a_file_that_cannot_be_read_is_told_once() -> None:

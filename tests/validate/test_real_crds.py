@@ -55,7 +55,7 @@ def bodies(kind: str) -> list[Body]:
 
 def mutants(body: Body) -> Iterator[Body]:
     """The object with one thing in it another, gone, or under another name."""
-    for path in {path[:end] for path, _ in leaves(body) for end in range(1, len(path) + 1)}:
+    for path in {whole[:end] for whole, _ in leaves(body) for end in range(1, len(whole) + 1)}:
         for value in VALUES:
             yield _with(body, path, lambda node, key, value=value: node.__setitem__(key, value))
         yield _with(body, path, lambda node, key: node.__delitem__(key))
