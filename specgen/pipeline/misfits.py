@@ -13,7 +13,7 @@ from specgen.manifests.document import Document
 from specgen.origins.origins import matters_to, of_place, origins
 from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.documents import Made, Of, made
-from specgen.pipeline.explained import Asker, Cause
+from specgen.pipeline.explained import Asker, Field
 from specgen.validate.misfit import Misfit
 
 MAX_QUESTIONS = 300
@@ -27,7 +27,7 @@ _NEVER = "no field of a spec sets it; an override can"
 class _Found(NamedTuple):
     """A field of a spec that has to do with a misfit, and how."""
 
-    cause: Cause
+    field: Field
     label: str
 
 
@@ -43,7 +43,7 @@ def findings(world: World, given: list[tuple[Document, Misfit]]) -> Iterator[Fin
 
 
 def _finding(world: World, document: Document, misfit: Misfit, found: _Found | None) -> Finding:
-    place = Place(found.cause.owner, found.cause.path) if found else Place(document.owner)
+    place = Place(found.field.owner, found.field.path) if found else Place(document.owner)
     return Finding(
         "misfit",
         "ovr",
@@ -91,32 +91,32 @@ class _Origins:
         asked = origins(question.render, one.of, question.wanted)
         found = of_place(asked, question.wanted, below=True)
         presence = () if _is_missing(one.document, misfit) else found.presence
-        causes = {place: self.asker.cause(one, place) for place in (*found.value, *presence)}
-        places = [place for place, cause in causes.items() if _is_in_a_layer(cause)]
-        return min(places, key=lambda place: _rank(causes[place], one, misfit), default=None)
+        fields = {place: self.asker.field(one, place) for place in (*found.value, *presence)}
+        places = [place for place, field in fields.items() if _is_in_a_layer(field)]
+        return min(places, key=lambda place: _rank(fields[place], one, misfit), default=None)
 
     def _told(self, one: Made, misfit: Misfit, place: Path) -> _Found:
-        cause = self.asker.cause(one, place)
-        field, shown = text(cause.path), text(misfit.path)
+        field = self.asker.field(one, place)
+        name, shown = text(field.path), text(misfit.path)
         if _is_missing(one.document, misfit):
-            return _Found(cause, f"`{field}` would set it")
-        if not cause.written:
-            return _Found(cause, f"`{field}` is not set, and this comes of its default")
-        same = str(cause.value) == str(at(one.document.body, misfit.path))
-        return _Found(cause, f"this is rendered as `{shown}`" if same else f"`{shown}` comes of it")
+            return _Found(field, f"`{name}` would set it")
+        if not field.written:
+            return _Found(field, f"`{name}` is not set, and this comes of its default")
+        same = str(field.value) == str(at(one.document.body, misfit.path))
+        return _Found(field, f"this is rendered as `{shown}`" if same else f"`{shown}` comes of it")
 
 
-def _is_in_a_layer(cause: Cause) -> bool:
+def _is_in_a_layer(field: Field) -> bool:
     """Whether it is a field of an object of the environment; the project's file is in no layer."""
-    return bool(cause.path) and cause.owner.kind != "Project"
+    return bool(field.path) and field.owner.kind != "Project"
 
 
-def _rank(cause: Cause, one: Made, misfit: Misfit) -> tuple[bool, bool, bool]:
+def _rank(field: Field, one: Made, misfit: Misfit) -> tuple[bool, bool, bool]:
     """What is written goes before defaults, the very value before others, the object's own."""
     value = at(one.document.body, misfit.path)
-    owner = (cause.owner.kind, cause.owner.name)
+    owner = (field.owner.kind, field.owner.name)
     of_another = owner != (one.document.owner.kind, one.document.owner.name)
-    return not cause.written, str(cause.value) != str(value), of_another
+    return not field.written, str(field.value) != str(value), of_another
 
 
 class _Question(NamedTuple):
