@@ -8,6 +8,7 @@ from specgen.load.layer import Layers
 from specgen.load.project import open_project
 from specgen.load.world import World
 from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.own_schemas import own_schemas
 from specgen.pipeline.run import run
 from specgen.rules.sample import BASE
 
@@ -58,7 +59,7 @@ def outcome(
     opened = open_project(str(root))
     assert opened.project is not None, opened.findings
     world = World(opened.project, Layers(str(root), opened.project.environments), name)
-    return run(world, today, checks_only=checks_only)
+    return run(world, today, checks_only=checks_only, schemas=own_schemas(str(root)))
 
 
 def broken(out: Outcome) -> set[str]:

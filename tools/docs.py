@@ -566,7 +566,7 @@ def cli_page() -> Lines:
     yield block("text", help_of()) + "\n"
     for name in commands():
         yield f"## specgen {name}\n"
-        yield block("text", help_of(name)) + "\n"
+        yield block("text", help_of(*name.split())) + "\n"
     yield "## Exit status\n"
     yield from table("status", "meaning")
     for status, meaning in sorted(statuses().items()):

@@ -10,13 +10,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from specgen import __version__
-from specgen.cli import exits, explain, init, render, schema, validate
+from specgen.cli import exits, explain, init, render, schema, schema_add, validate
 from specgen.cli import list as list_
 from specgen.cli.console import Console, OutputError, When, writing
-from specgen.cli.options import Command
+from specgen.cli.options import Command, Commands
 
 app = typer.Typer(
     name="specgen",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -30,6 +31,7 @@ for _name, _module in (
     ("explain", explain),
     ("list", list_),
     ("schema", schema),
+    ("schema add", schema_add),
 ):
     app.command(_name, cls=Command, epilog=_module.EPILOG)(_module.command)
 app.command("lint", hidden=True)(validate.command)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 Environments = Annotated[
     list[str] | None,
@@ -50,3 +50,12 @@ class Command(TyperCommand):
                     f"put it before the command: specgen {example} …", param_hint=name
                 )
         return super().parse_args(ctx, args)
+
+
+class Commands(TyperGroup):
+    """The program, whose commands may be called by two words: `schema add`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; two words go before one."""
+        both = " ".join(args[:2])
+        return super().resolve_command(ctx, [both, *args[2:]] if both in self.commands else args)

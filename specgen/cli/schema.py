@@ -19,6 +19,7 @@ Example:
   specgen schema               write schemas/spec/specgen.json
   specgen schema SparkJob      print what a job may say
   specgen schema --modeline environments/dev/jobs.yaml   its first line
+  specgen schema add --help    for the schemas of your own cluster
 """
 
 

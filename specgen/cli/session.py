@@ -19,6 +19,7 @@ from specgen.load.world import World
 from specgen.names import nearest
 from specgen.pipeline.immutable import Before
 from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.own_schemas import own_schemas
 from specgen.pipeline.run import run
 from specgen.report.clean import clean
 from specgen.report.findings import text
@@ -81,12 +82,15 @@ class Session:
         Raises TreeError if what it needs of that tree cannot be read.
         """
         out = []
+        schemas = own_schemas(self.root)
         for name in names:
             self.console.progress(f"specgen: {clean(name)} …")
             world = World(self.project, self.layers, name)
             tree = partial(_in_tree, self.root, f"{self.project.rendered}/{name}")
             before: Before | None = None if checks_only else tree
-            out.append(run(world, self.today, checks_only=checks_only, before=before))
+            out.append(run(
+                world, self.today, checks_only=checks_only, before=before, schemas=schemas
+            ))  # fmt: skip
             self.console.detail(f"{clean(name)}: {out[-1].jobs} jobs, {len(out[-1].files)} files")
         self.console.done()
         return out

@@ -166,8 +166,8 @@ def _not_opened(path: str, error: OSError) -> Finding:
     return unreadable("not-readable", Spot(path), os.strerror(error.errno or 0))
 
 
-def read_file(handle: int, base: str, path: str) -> File | Finding:
-    """The file `base` in an open folder, called `path` in messages."""
+def read_file(handle: int, base: str, path: str, most: int = MAX_BYTES) -> File | Finding:
+    """The file `base` in an open folder, called `path` in messages, of at most so many bytes."""
     try:
         opened = os.open(base, _FILE, dir_fd=handle)
     except OSError as error:
@@ -178,22 +178,22 @@ def read_file(handle: int, base: str, path: str) -> File | Finding:
         info = os.fstat(opened)
         if not stat.S_ISREG(info.st_mode):
             return _irregular(path)
-        if info.st_size > MAX_BYTES:
-            return _too_large(path)
-        data = _all(opened)
+        if info.st_size > most:
+            return _too_large(path, most)
+        data = _all(opened, most)
     except OSError as error:
         return _not_opened(path, error)
     finally:
         os.close(opened)
-    return _too_large(path) if len(data) > MAX_BYTES else _decoded(path, data)
+    return _too_large(path, most) if len(data) > most else _decoded(path, data)
 
 
-def _all(handle: int) -> bytes:
+def _all(handle: int, most: int) -> bytes:
     """Everything, up to a little over the limit."""
     data = os.read(handle, 1 << 16)
     if len(data) < 1 << 16:
         return data
-    while len(data) <= MAX_BYTES and (more := os.read(handle, 1 << 16)):
+    while len(data) <= most and (more := os.read(handle, 1 << 16)):
         data += more
     return data
 
@@ -202,8 +202,8 @@ def _irregular(path: str) -> Finding:
     return unreadable("not-a-file", Spot(path), "not a regular file", "put a YAML file here")
 
 
-def _too_large(path: str) -> Finding:
-    return unreadable("too-large", Spot(path), f"larger than {MAX_BYTES >> 20} MiB", "split it")
+def _too_large(path: str, most: int) -> Finding:
+    return unreadable("too-large", Spot(path), f"larger than {most >> 20} MiB", "split it")
 
 
 def _decoded(path: str, data: bytes) -> File | Finding:

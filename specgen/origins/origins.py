@@ -46,6 +46,19 @@ def origins(render: Render, x: Any, wanted: Path | None = None) -> Origins:
     return _Question(render, x, wanted).asked()
 
 
+def matters_to(render: Render, x: Any, place: Path, wanted: Path) -> bool:
+    """Whether another value at a place of the input, if it has it, moves one of the output."""
+    question = _Question(render, x, wanted)
+    node = Child("", x, Any)
+    for step in place:
+        below = children(node.value, node.hint)
+        node = next((one for one in below if one.step == step), Child("", None, _NOTHING))
+        if node.hint is _NOTHING:
+            return False
+    tried = others(node.value, node.hint, question.names)
+    return any(question.moved(place, other) for other in tried)
+
+
 def of_place(found: Origins, path: Path, *, below: bool = False) -> Origin:
     """The origin of one place: its own value's, and why it and all that holds it is there.
 

@@ -66,6 +66,16 @@ class Cause(NamedTuple):
         return self.path[:1] == ("overrides",)
 
 
+class Field(NamedTuple):
+    """A field of a spec that has to do with a rendered value, without who says what about it."""
+
+    owner: Owner
+    path: Path
+    value: Any
+    written: bool
+    """Whether the value is somebody's, and not the default."""
+
+
 class Explanation(NamedTuple):
     """Where a value of a rendered document comes from."""
 
@@ -134,6 +144,15 @@ class Asker:
             last.default if last else ABSENT,
             last.text if last else "",
         )
+
+    def field(self, made: Made, place: Path) -> Field:
+        """The field that a place of what a document is made of is; much cheaper than its cause."""
+        owner, root, inner = _object(made, place)
+        steps = list(_steps(root, inner))
+        path = tuple(step.name for step in steps)
+        hits = self._stack(owner).chain(path)
+        written = bool(hits) and hits[0].value is not None
+        return Field(owner, path, steps[-1].value if steps else root, written)
 
     def _stack(self, owner: Owner) -> Stack:
         if owner.kind == "Project":

@@ -11,7 +11,7 @@ from specgen.names import nearest
 from specgen.paths import ABSENT, Path, at, text
 from specgen.rules.moved_by_override import WHAT_IT_IS
 from specgen.spec.platform import JobOn, Subject, TeamOn
-from specgen.validate.schema import Misfit, misfits
+from specgen.validate.misfit import Misfit
 
 Body = dict[str, Any]
 
@@ -118,17 +118,15 @@ def idle_override(world: World, patch: Patch, kinds: set[str]) -> Finding:
     )
 
 
-def faults(world: World, body: Body, given: list[Patch], owner: Owner) -> Iterator[Finding]:
-    """What the schema of a document's kind does not take, at the override that wrote it."""
-    for misfit in misfits(body):
-        place = author(given, misfit.path, body) or author(given, misfit.path[:-1], body)
-        told = _unchecked(misfit, body) if misfit.unknown and place else _misfit(misfit, body)
-        place = place or Place(owner)
-        rule, severity, what, mend = told
-        spot = world.spot(place)
-        yield Finding(
-            rule, "ovr", severity, what, spot, help=mend, owner=place.owner, path=place.path
-        )
+def fault(world: World, body: Body, given: list[Patch], misfit: Misfit) -> Finding | None:
+    """A misfit, at the override that wrote it; None if no override did."""
+    place = author(given, misfit.path, body) or _author_of_gap(given, misfit.path, body)
+    if place is None:
+        return None
+    told = _unchecked(misfit, body) if misfit.unknown else _misfit(misfit, body)
+    rule, severity, what, mend = told
+    spot = world.spot(place)
+    return Finding(rule, "ovr", severity, what, spot, help=mend, owner=place.owner, path=place.path)
 
 
 Told = tuple[str, Severity, str, str]
@@ -138,7 +136,10 @@ def _unchecked(misfit: Misfit, body: Body) -> Told:
     what = (
         f"{body['kind']} `{text(misfit.path)}` is not checked: no schema at hand knows this field"
     )
-    return "unchecked-override", Severity.WARNING, what, "see whether the name is right"
+    return "unchecked-override", Severity.WARNING, what, _TO_CHECK.format(mend=misfit.mend)
+
+
+_TO_CHECK = "{mend}; specgen schema add FILE of the cluster's CRD has it checked"
 
 
 def _misfit(misfit: Misfit, body: Body) -> Told:
@@ -153,6 +154,21 @@ def author(given: Sequence[Patch], path: Path, body: Body) -> Place | None:
         if own is not None:
             return Place(patch.owner, (*patch.path, *own))
     return None
+
+
+def _author_of_gap(given: Sequence[Patch], path: Path, body: Body) -> Place | None:
+    """Where an override says the whole of what something is missing from."""
+    if at(body, path) is not ABSENT:
+        return None
+    above = path[:-1]
+    return author([patch for patch in given if _says_all(patch, above, body)], above, body)
+
+
+def _says_all(patch: Patch, path: Path, body: Body) -> bool:
+    """Whether all that stands at a path is a patch's."""
+    own, whole = _own_path(patch.body, body, path), at(body, path)
+    node = ABSENT if own is None else at(patch.body, own)
+    return isinstance(node, dict) and isinstance(whole, dict) and node.keys() >= whole.keys()
 
 
 def _own_path(patch: Any, body: Any, path: Path) -> Path | None:

@@ -18,6 +18,8 @@ from specgen.targets.compose import Conflict
 from specgen.targets.registry import TARGETS
 from specgen.targets.spark.target import features_that_say
 from specgen.tree.encode import encoded
+from specgen.validate.misfit import Misfit
+from specgen.validate.own import Schemas
 from specgen.validate.schema import ordered
 
 
@@ -34,6 +36,9 @@ class Given(NamedTuple):
     before: Before | None
     """Reads the tree that is there: what cannot change in place is held against it."""
 
+    schemas: Schemas
+    """What documents are held against."""
+
     checks_only: bool
 
 
@@ -49,6 +54,9 @@ class Share:
 
     doubtful: list[tuple[JobOn, list[Finding]]] = field(default_factory=list)
     """Jobs with errors, which a waiver that is still to come may accept."""
+
+    misfits: list[tuple[Document, Misfit]] = field(default_factory=list)
+    """Those that no override wrote."""
 
     ledger: overrides.Ledger = field(default_factory=overrides.Ledger)
 
@@ -81,6 +89,7 @@ class Pass:
         mine.found += other.found
         mine.allows += other.allows
         mine.doubtful += other.doubtful
+        mine.misfits += other.misfits
         mine.ledger.absorb(other.ledger)
 
     def render(self, x: Subject) -> None:
@@ -115,7 +124,7 @@ class Pass:
         """Check a document and turn it into bytes; what is no object stays as made."""
         body = document.body
         if isinstance(body, dict) and "kind" in body:
-            body = self._final(body, patches, document.owner)
+            body = self._final(document, patches)
         else:
             body = without_none(body)
         self._claim(document.file, document.owner)
@@ -126,16 +135,20 @@ class Pass:
             now = Rendered(document.file, body, patches)
             self.share.found += immutable.findings(self.world, x, now, self.given.before)
 
-    def _final(
-        self, body: dict[str, Any], patches: tuple[overrides.Patch, ...], owner: Owner
-    ) -> dict[str, Any]:
+    def _final(self, document: Document, patches: tuple[overrides.Patch, ...]) -> dict[str, Any]:
         """An object with its overrides, held against the schema of its kind, in order."""
+        body: dict[str, Any] = document.body
         self.share.ledger.kinds.add(body["kind"])
         mine = [patch for patch in patches if patch.names(body)]
         if mine:
             body = self.share.ledger.patched(without_none(body), mine)
         body = ordered(body)
-        self.share.found += overrides.faults(self.world, body, mine, owner)
+        for misfit in self.given.schemas.misfits(body, patched=bool(mine)):
+            fault = overrides.fault(self.world, body, mine, misfit)
+            if fault is None:
+                self.share.misfits.append((document._replace(body=body), misfit))
+            else:
+                self.share.found.append(fault)
         return body
 
     def _claim(self, file: str, owner: Owner) -> None:

@@ -4,13 +4,14 @@ Streams object by object and touches nothing: who calls it decides what becomes 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from specgen.finding import Finding, Owner, Severity, tidy
 from specgen.load.cluster_subject import Notes
 from specgen.load.subjects import Subjects
 from specgen.load.world import World
+from specgen.manifests.document import Document
 from specgen.pipeline import overrides
 from specgen.pipeline.forks import in_shares
 from specgen.pipeline.immutable import Before
@@ -23,15 +24,23 @@ from specgen.rules.waivers import Waivers
 from specgen.spec.environment import Environment
 from specgen.targets.kustomization import NAME, kustomizations
 from specgen.tree.emit import emit
+from specgen.validate.misfit import Misfit
+from specgen.validate.own import Schemas
 from specgen.validate.schema import ordered
 
 
 def run(
-    world: World, today: dt.date, *, checks_only: bool = False, before: Before | None = None
+    world: World,
+    today: dt.date,
+    *,
+    checks_only: bool = False,
+    before: Before | None = None,
+    schemas: Schemas | None = None,
 ) -> Outcome:
     """Check an environment and, unless told not to, render it.
 
     `before` reads the tree that is there: what cannot change in place is held against it.
+    `schemas` are what documents are held against; without, those that specgen brings.
     """
     production = world.environment is not None and world.environment.production
     rules = {rule.id: rule for rule in RULES}
@@ -43,7 +52,7 @@ def run(
         owner = Owner("Environment", world.environment.name)
         patches = overrides.patches(owner, world.environment.overrides)
         waivers.add(owner, world.environment.allow)
-        given = Given(world, levels, patches, before, checks_only)
+        given = Given(world, levels, patches, before, schemas or Schemas(), checks_only)
         share = _passed(given, world.environment, waivers, out)
         found += [*share.found, *_idle_overrides(world, share)]
         out.files, out.owners = share.files | lists(world.name, share.files), share.owners
@@ -84,7 +93,16 @@ def _passed(given: Given, environment: Environment, waivers: Waivers, out: Outco
     for job, errors in whole.share.doubtful:  # now that every waiver is known
         if all(waivers.accepted(one) for one in errors):
             whole.render(job)
+    whole.share.found += [*given.schemas.told_faults(), *_origins(given.world, whole.share.misfits)]
     return whole.share
+
+
+def _origins(world: World, misfits: list[tuple[Document, Misfit]]) -> Iterator[Finding]:
+    """What no override wrote and no schema takes, at the lines that it comes from."""
+    if misfits:
+        from specgen.pipeline.misfits import findings  # noqa: PLC0415 - most runs have none
+
+        yield from findings(world, misfits)
 
 
 def _of_jobs(given: Given, every: Subjects, names: Sequence[str]) -> _OfJobs:
@@ -93,6 +111,7 @@ def _of_jobs(given: Given, every: Subjects, names: Sequence[str]) -> _OfJobs:
     for name in names:
         for x in jobs.subjects(name):
             own.subject(x)
+    own.share.found += given.schemas.told_faults()
     return _OfJobs(jobs.findings, jobs.notes, own.share)
 
 

@@ -25,6 +25,7 @@ CHECKS: dict[str, Check] = {
     "ambiguous-scalar": Check("yaml", "YAML's readers disagree about what the value is."),
     "bad-encoding": Check("yaml", "The file is not UTF-8 text."),
     "bad-file-name": Check("yaml", "A file's name cannot be printed, so nothing could name it."),
+    "bad-schema": Check("yaml", "A schema of the user's own cluster is none, or leads elsewhere."),
     "contradiction": Check("spec", "Fields that are each fine do not go together.", of_whole=True),
     "duplicate-item": Check("spec", "One name stands twice in a list; one would hide the other."),
     "duplicate-key": Check("yaml", "A key is set twice; readers keep one or the other."),

@@ -8,21 +8,11 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from specgen.merging import without_none
-from specgen.paths import Path
-
-
-class Misfit(NamedTuple):
-    """A leaf that its schema does not take."""
-
-    path: Path
-    message: str
-    unknown: bool
-    """The schema does not know the field; it says nothing about the value."""
-
-    mend: str = "write what the kind's schema takes"
+from specgen.validate.misfit import Misfit
+from specgen.validate.words import told
 
 
 @cache
@@ -137,20 +127,6 @@ def misfits(body: dict[str, Any]) -> Iterator[Misfit]:
     check = _validator(body["apiVersion"], body["kind"])
     if check.is_valid(body):
         return
+    root = schema(body["apiVersion"], body["kind"])
     for error in check.iter_errors(body):
-        yield from _told(error)
-
-
-def _told(error: Any) -> Iterator[Misfit]:
-    """An error of the validator in our words, at the field that is to blame."""
-    path, kind = tuple(error.instance_path), error.kind
-    if kind.name == "additionalProperties":
-        for key in kind.unexpected:
-            what = f"`{key}` is not a field that specgen knows here"
-            yield Misfit((*path, key), what, unknown=True)
-    elif kind.name == "required":
-        yield Misfit((*path, kind.property), "it is required", unknown=False, mend="leave it there")
-    elif kind.name == "anyOf":
-        yield Misfit(path, "the value is of another type than any it may have", unknown=False)
-    else:
-        yield Misfit(path, error.message, unknown=False)
+        yield from told(error, root)

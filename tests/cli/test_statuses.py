@@ -13,7 +13,7 @@ from specgen.load import world
 from tests.cli.running import SPECGEN, clean_environment, spawned, specgen
 from tests.projects import sample_project
 
-COMMANDS = ("init", "render", "validate", "explain", "list", "schema")
+COMMANDS = ("init", "render", "validate", "explain", "list", "schema", "schema add")
 _WRONG = "kind: SparkJob\nname: count\nimagee: x\n"
 _WARNED = "kind: Cluster\nname: one\npools: [{name: drivers, capacityType: [spot]}]\n"
 _UNREADABLE = "kind: SparkJob\nname: count\nname: count\n"
@@ -228,7 +228,7 @@ def test_the_version(flag: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_each_commands_help_has_a_worked_example(command: str, flag: str) -> None:
-    ran = specgen(command, flag)
+    ran = specgen(*command.split(), flag)
     assert ran.status == 0
     assert f"Example:\n    specgen {command}" in ran.out
 

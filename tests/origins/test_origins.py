@@ -7,7 +7,7 @@ import pytest
 from pydantic import Field
 
 from specgen.origins import origins as module
-from specgen.origins.origins import Origin, Origins, of_place, origins
+from specgen.origins.origins import Origin, Origins, matters_to, of_place, origins
 from specgen.paths import Path, text
 from specgen.spec.base import SpecModel
 from specgen.units.amounts import SparkMemory
@@ -137,3 +137,18 @@ def test_what_cannot_matter_is_tried_as_a_whole() -> None:
     origins(few, GIVEN, ("label",))
     other_names = 10
     assert times[0] - fewer[0] <= 40 * 3 + other_names
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted", "matters"),
+    [
+        pytest.param(("job", "memory"), ("memory",), True, id="it does"),
+        pytest.param(("job", "memory"), ("label",), False, id="to something else"),
+        pytest.param(("job", "tags", 1), ("tags", 1), True, id="an item"),
+        pytest.param(("job", "tags", 7), ("tags", 1), False, id="an item that is not there"),
+        pytest.param(("job", "nothing"), ("memory",), False, id="a field that is not there"),
+        pytest.param(("job", "kind"), ("batch", "fixed"), True, id="whether it is there"),
+    ],
+)
+def test_whether_one_place_matters_to_another(place: Path, wanted: Path, *, matters: bool) -> None:
+    assert matters_to(render, GIVEN, place, wanted) is matters

@@ -64,7 +64,7 @@ def test_what_fits_has_no_misfits() -> None:
             {"driver": {"cores": "x"}},
             ("spec", "driver", "cores"),
             False,
-            "integer",
+            "whole number",
             id="another type",
         ),
         pytest.param({"type": "Go"}, ("spec", "type"), False, "Go", id="no word of a choice"),
@@ -75,7 +75,7 @@ def test_what_fits_has_no_misfits() -> None:
             "required",
             id="a field missing",
         ),
-        pytest.param({"deps": []}, ("spec", "deps"), False, "object", id="a list for a map"),
+        pytest.param({"deps": []}, ("spec", "deps"), False, "a map", id="a list for a map"),
     ],
 )
 def test_what_does_not_fit_is_told_at_its_place(
