@@ -94,6 +94,7 @@ def facts(told: Path) -> Facts:
 def texts(literals: list[str], entries: Facts) -> Iterator[str]:
     """Literals that may be keys: no entries, no beginnings of other keys."""
     begun = {key[:at] for key in (*literals, *entries) for at, c in enumerate(key) if c == "."}
+    begun.discard("spark.master")  # Spark's standalone master has `spark.master.ui.` and others
     return (one for one in literals if one not in entries and one.strip(".") not in begun)
 
 

@@ -142,7 +142,7 @@ def _of_unknown(key: str, spark: Version) -> Fault | None:
     near = nearest_key(key, spark)
     if near or not key.startswith("spark."):
         return Fault("unknown", spark, near=near or "")
-    return Fault("unread", spark) if key.split(".")[1] in _own() else None
+    return Fault("unread", spark) if _in_own(key) else None
 
 
 # --- did you mean ---------------------------------------------------------------------------------
@@ -153,6 +153,12 @@ def _own() -> frozenset[str]:
     """What follows `spark.` in Spark's own entries."""
     rows = (_read(line) for lines in _rows().values() for line in lines)
     return frozenset(one.key.split(".")[1] for one in rows if one.type != "-")
+
+
+def _in_own(key: str) -> bool:
+    """Whether a key stands beside entries of Spark: `spark.sql.mine` does, `spark.mine` not."""
+    first, _, rest = key.removeprefix("spark.").partition(".")
+    return key.startswith("spark.") and rest != "" and first in _own()
 
 
 @cache
@@ -173,7 +179,7 @@ def nearest_key(key: str, version: Version) -> str | None:
     known = _current(line_of(version))
     parts = key.split(".")
     whole = _same_but_case(key, known) or _alike(key, known, _WHOLE) or _family_alike(parts)
-    if whole or parts[0] != "spark" or parts[1] not in _own():
+    if whole or not _in_own(key):
         return whole
     return _one_part_off(parts, known) or _tail_alike(parts, known)
 
