@@ -95,8 +95,9 @@ def _version(text: str) -> Version:
 
 
 @lru_cache(1024)
-def any_fault(given: tuple[tuple[str, str], ...], version: Version) -> bool:
-    """Whether any of these keys and values is at fault; most jobs have equal ones."""
+def any_fault(given: tuple[tuple[str, str], ...], release: str) -> bool:
+    """Whether any of these keys and values is at fault on a release; many jobs have equal ones."""
+    version = _version(release.removeprefix("v"))
     return any(fault(key, value, version) for key, value in given)
 
 

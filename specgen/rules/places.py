@@ -261,10 +261,9 @@ def conf_faults(x: JobOn, kind: str) -> Iterator[tuple[Place, str, str, Fault]]:
     version = x.job.spark_version or x.image.spark_version
     if version is None:
         return
-    release = version.parts
-    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), release):
+    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text):
         return
     for path, key, value in conf_keys(x):
-        found = fault(key, value, release)
+        found = fault(key, value, version.parts)
         if found is not None and found.kind == kind:
             yield Place(x.owner, path, on_key=kind != "malformed"), key, value, found

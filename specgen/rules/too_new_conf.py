@@ -13,17 +13,15 @@ def check(x: JobOn) -> Iterator[Problem]:
     """Flag keys that only later releases of Spark have."""
     for place, key, _, found in conf_faults(x, "too-new"):
         since = found.setting.since if found.setting else ""
+        operators = key in OPERATOR_READS
+        reader = "the operator's, which makes the driver's pod," if operators else "the job's"
         yield Problem(
             place,
-            f"`{key}` of job `{x.job.name}` came with Spark {since}; {_who(key)} is "
+            f"`{key}` of job `{x.job.name}` came with Spark {since}; {reader} is "
             f"{release(found.spark)}",
             "too new",
+            hint="remove it; the operator has a Spark of its own" if operators else "",
         )
-
-
-def _who(key: str) -> str:
-    """The Spark that reads it."""
-    return "the operator's, which makes the driver's pod," if key in OPERATOR_READS else "the job's"
 
 
 _JOB = """\
