@@ -126,7 +126,9 @@ def _time(text: str, unit: str) -> float | None:
     found = _TIME.fullmatch(text.strip().lower())
     if found is None or (found[2] or unit) not in _NANOSECONDS or found[2] == "ns":
         return None
-    return int(int(found[1]) * _NANOSECONDS[found[2] or unit] / _NANOSECONDS[unit])
+    told = int(found[1]) * _NANOSECONDS[found[2] or unit]
+    whole = abs(told) // _NANOSECONDS[unit]  # towards zero, as Java rounds
+    return whole if told >= 0 else -whole
 
 
 def _size(text: str, unit: str) -> float | None:
