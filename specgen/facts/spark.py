@@ -131,3 +131,24 @@ LONGEST_SCHEDULED_NAME = 43
 
 LEAST_MEMORY_MIB = 450
 """A JVM of Spark does not start below: one and a half times the 300 MiB it reserves."""
+
+OPERATOR_SPARK = (4, 0, 4)
+"""The Spark that the operator submits with: it makes the driver's pod, service and ConfigMap.
+
+Source: image of kubeflow/spark-operator v2.5.2; checked 2026-11-21.
+"""
+
+OPERATOR_READS = frozenset(
+    (
+        "spark.driver.minMemoryOverhead",
+        "spark.kubernetes.driver.pod.excludedFeatureSteps",
+        "spark.kubernetes.driver.securityContext.allowPrivilegeEscalation",
+        "spark.kubernetes.driver.service.publishNotReadyAddresses",
+        "spark.kubernetes.pyspark.pythonVersion",
+    )
+)
+"""Settings that some lines of Spark lack and that only the operator's Spark reads.
+
+Source: the classes of Spark 4.3.0 and 4.0.5 that ask for them are KubernetesDriverBuilder and the
+steps of the driver in org.apache.spark.deploy.k8s.features; checked 2026-11-21.
+"""

@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic.alias_generators import to_camel
 
+from specgen.facts.spark_conf import Fault, any_fault, fault
 from specgen.finding import Owner, Place
 from specgen.names import nearest
 from specgen.paths import Path, leaves
@@ -245,3 +246,24 @@ def conf_keys(x: JobOn) -> Iterator[tuple[Path, str, str]]:
     for path, value in patched(x):
         if len(path) > 1 and path[-2] == "sparkConf":
             yield path, str(path[-1]), str(value)
+
+
+def release(version: tuple[int, ...]) -> str:
+    """A release of Spark as people write it."""
+    return ".".join(map(str, version))
+
+
+def conf_faults(x: JobOn, kind: str) -> Iterator[tuple[Place, str, str, Fault]]:
+    """Place, key and value of each Spark setting with a fault of that kind; the fault.
+
+    None where the release of Spark is not known, which is told already.
+    """
+    version = x.job.spark_version or x.image.spark_version
+    if version is None:
+        return
+    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text):
+        return
+    for path, key, value in conf_keys(x):
+        found = fault(key, value, version.parts)
+        if found is not None and found.kind == kind:
+            yield Place(x.owner, path, on_key=kind != "malformed"), key, value, found
