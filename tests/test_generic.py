@@ -18,7 +18,7 @@ from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.manifests.registry import SHAPES
-from specgen.pipeline.run import without_none
+from specgen.pipeline.plain import without_none
 from specgen.spec.kinds import KINDS
 from specgen.targets.registry import TARGETS
 from specgen.targets.target import Target

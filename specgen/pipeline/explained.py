@@ -4,7 +4,7 @@ The renderer is asked for the places of the spec objects (`origins`), the stacks
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -15,11 +15,12 @@ from specgen.load.layers import Hit, Source, Stack
 from specgen.load.world import World
 from specgen.load.yaml import documents
 from specgen.origins.compare import at_place
-from specgen.origins.origins import Origin, of_place, origins
+from specgen.origins.origins import of_place, origins
+from specgen.origins.trial import Origin
 from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
 from specgen.pipeline.documents import Made, subject
-from specgen.pipeline.run import without_none
+from specgen.pipeline.plain import without_none
 from specgen.spec.docs import field_docs
 from specgen.spec.platform import JobOn
 from specgen.spec.shapes import shape_of
@@ -97,7 +98,7 @@ class Asker:
     def explain(self, made: Made, path: Path) -> Explanation:
         """Where what stands at a place of a document comes from."""
         value, unpatched = at_place(made.document.body, path), at_place(made.unpatched, path)
-        asked = origins(made.again, made.of, path)
+        asked = origins(partial(made.again, part=path), made.of, path)
         found = of_place(asked, path, below=isinstance(value, str))
         causes, unset = self._parted(made, found)
         features = [] if isinstance(value, dict | list) else features_of(made, path)

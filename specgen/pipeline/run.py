@@ -15,6 +15,7 @@ from specgen.paths import ABSENT, Path, at
 from specgen.pipeline import immutable, overrides
 from specgen.pipeline.immutable import Before, Rendered
 from specgen.pipeline.outcome import Outcome
+from specgen.pipeline.plain import header, without_none
 from specgen.rules.catalogue import CHECKS, holds_in_part
 from specgen.rules.registry import RULES
 from specgen.rules.rule import Problem, Rule
@@ -195,28 +196,6 @@ def lists(environment: str, files: Iterable[str]) -> dict[str, bytes]:
 def _certain(finding: Finding) -> bool:
     """Whether it is true whatever the input that could not be read may say."""
     return finding.unreadable or holds_in_part(finding.rule)
-
-
-def without_none(node: Any) -> Any:
-    """Data without what says nothing: None in maps, at any depth."""
-    if type(node) is dict:
-        return {
-            key: without_none(value) if type(value) in _HOLDERS else value
-            for key, value in node.items()
-            if value is not None
-        }
-    if type(node) is list:
-        return [without_none(item) if type(item) in _HOLDERS else item for item in node]
-    return node
-
-
-_HOLDERS = (dict, list)
-
-
-def header(world: World, owner: Owner) -> str:
-    """The first line of a file: where it comes from, and what writes it."""
-    name = world.documents(owner.kind, owner.name)[-1].file.name
-    return f"From {name} by: specgen render {world.name}"
 
 
 def _finding(world: World, rule: Rule, problem: Problem, level: Severity) -> Finding:

@@ -8,7 +8,8 @@ from specgen.finding import Severity
 from specgen.load.layer import Layers
 from specgen.load.project import open_project
 from specgen.load.world import World
-from specgen.pipeline.run import run, without_none
+from specgen.pipeline.plain import without_none
+from specgen.pipeline.run import run
 from specgen.rules.sample import ON_DEMAND, karpenter
 from tests.projects import TODAY, broken, outcome, sample_project
 

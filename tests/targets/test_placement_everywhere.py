@@ -16,7 +16,7 @@ from specgen.load.layer import Layers
 from specgen.load.project import open_project
 from specgen.load.subjects import subjects
 from specgen.load.world import World
-from specgen.pipeline.run import without_none
+from specgen.pipeline.plain import without_none
 from specgen.rules import (
     foreign_arch,
     foreign_capacity,
