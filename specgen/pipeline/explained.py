@@ -21,6 +21,7 @@ from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
 from specgen.pipeline.documents import Made, subject
 from specgen.pipeline.plain import without_none
+from specgen.pipeline.used import rules_of
 from specgen.spec.docs import field_docs
 from specgen.spec.platform import JobOn
 from specgen.spec.shapes import shape_of
@@ -85,6 +86,8 @@ class Explanation(NamedTuple):
     """Constants of facts and targets that it is, where no spec says it."""
     unpatched: Any
     """What it is without overrides; ABSENT if there is no such thing."""
+    rules: tuple[str, ...]
+    """Rules about the object that look at what changes it."""
 
 
 class Asker:
@@ -112,6 +115,7 @@ class Asker:
             tuple(one.__name__ for one in features),
             () if _says(causes, value) else constants(features or [made.target.render], value),
             unpatched,
+            rules_of(made.of, found.value),
         )
 
     def _parted(self, made: Made, found: Origin) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:

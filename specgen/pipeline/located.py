@@ -29,8 +29,9 @@ def by_file(world: World, file: str) -> Made:
         if one.document.file == file:
             return one
     broken = any(finding.severity is Severity.ERROR for finding in world.findings)
-    mend = "validate tells errors" if broken else "render removes it"
-    raise NothingThereError(f"the specs of {world.name} come to no {file}; specgen {mend}")
+    removed = f"if specgen wrote it, specgen render {world.name} removes it"
+    mend = f"specgen validate {world.name} tells errors" if broken else removed
+    raise NothingThereError(f"the specs of {world.name} come to no {file}; {mend}")
 
 
 def path_at(one: Made, now: str, there: str, line: int) -> Path | None:
@@ -110,8 +111,8 @@ def _no_object(world: World, every: Iterable[Made], kinds: list[str], name: str)
     known = {_names(one) for one in every}
     wanted = next((kind for kind in kinds if kind not in {one for one, _ in known}), None)
     if wanted is not None:
-        near = nearest(wanted, {kind for kind, _ in known})
-        what = f"{world.name} renders no {wanted}"
+        near = nearest(wanted, {*(kind for kind, _ in known), *world.names("Cluster")})
+        what = f"{world.name} has no cluster and renders no kind {wanted!a}"
     else:
         near = nearest(name, {one for kind, one in known if not kinds or kind in kinds})
         what = f"{world.name} renders no {kinds[0] if kinds else 'object'} {name!a}"
