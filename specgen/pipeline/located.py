@@ -1,5 +1,6 @@
 """From what a person points at, a line of a rendered file or an object's name, to a place."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,8 +44,12 @@ def path_at(one: Made, now: str, there: str, line: int) -> Path | None:
         body = str(one.document.body)
         index = line - 1 - now.count("\n") + body.count("\n")
         lines = lines_of(body) or [body]
-        return (index,) if 0 <= index < len(lines) and lines[index] else None
+        return (index,) if 0 <= index < len(lines) and not _FRAME.fullmatch(lines[index]) else None
     return in_data(there, line)
+
+
+_FRAME = re.compile(r"[-:| ]*|\s*```\w*")
+"""Lines of Markdown that say nothing by themselves: empty, under a table's head, around a block."""
 
 
 def in_data(text: str, line: int) -> Path | None:
