@@ -50,14 +50,18 @@ def _sure_twin(old: list[Any], new: list[Any], index: int) -> Any:
     It is the same if as many are like it as were; it has become what has its name, or what stands
     among items that are the same.
     """
-    mine, twin = old[index], twins(old, new)[index]
-    if twin == mine:
-        return twin if old.count(mine) == new.count(mine) else ABSENT
-    named = isinstance(mine, dict) and "name" in mine and isinstance(twin, dict)
-    if named and twin.get("name") == mine["name"]:
-        return twin
-    rest = old[:index] + old[index + 1 :], new[:index] + new[index + 1 :]
-    return twin if rest[0] == rest[1] else ABSENT
+    mine = old[index]
+    if mine in new:
+        return mine if old.count(mine) == new.count(mine) else ABSENT
+    named = [one for one in new if _name(one) is not None and _name(one) == _name(mine)]
+    if len(named) == 1:
+        return named[0]
+    alone = len(old) == len(new) and all(n == index or new[n] == x for n, x in enumerate(old))
+    return new[index] if alone else ABSENT
+
+
+def _name(item: Any) -> Any:
+    return item.get("name") if isinstance(item, dict) else None
 
 
 def _as_list(node: Any) -> list[Any] | None:

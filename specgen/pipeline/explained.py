@@ -21,7 +21,6 @@ from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
 from specgen.pipeline.documents import Made, subject
 from specgen.pipeline.plain import without_none
-from specgen.pipeline.used import rules_of
 from specgen.spec.docs import field_docs
 from specgen.spec.platform import JobOn
 from specgen.spec.shapes import shape_of
@@ -115,7 +114,7 @@ class Asker:
             tuple(one.__name__ for one in features),
             () if _says(causes, value) else constants(features or [made.target.render], value),
             unpatched,
-            rules_of(made.of, found.value),
+            _rules(made, found.value),
         )
 
     def _parted(self, made: Made, found: Origin) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
@@ -144,6 +143,15 @@ class Asker:
         if owner.kind == "Project":
             return Stack((self.project,) if self.project else (), shape_of("Project"))
         return self.world.stack_of(owner)
+
+
+def _rules(made: Made, places: list[Path]) -> tuple[str, ...]:
+    """The rules that look at places; they are many modules, loaded if there is a place."""
+    if not places:
+        return ()
+    from specgen.pipeline.used import rules_of  # noqa: PLC0415 - see above
+
+    return rules_of(made.of, places)
 
 
 def _says(causes: Iterable[Cause], value: Any) -> bool:
