@@ -3,12 +3,14 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from specgen.cli import exits
+from specgen.cli.options import one_of
+from specgen.cli.pointed import check_line, in_tree, read, unclear
 
 if TYPE_CHECKING:
     from specgen.cli.console import Console
@@ -34,6 +36,15 @@ _MOST_WORDS = 3
 """Cluster, kind and name of an object."""
 
 
+class Answer(NamedTuple):
+    """What there is to say."""
+
+    lines: Iterable[str]
+    """For people."""
+    data: dict[str, Any]
+    """For programs."""
+
+
 def command(
     context: typer.Context,
     what: Annotated[
@@ -44,33 +55,45 @@ def command(
             "ENV/CLUSTER/KIND/NAME:PATH; a field like SparkJob.executor.memory; a rule's id.",
         ),
     ],
+    format_: Annotated[
+        str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")
+    ] = "text",
 ) -> None:
     """Say where a rendered value comes from, what a field is, or why a rule exists."""
     console: Console
     console, chdir = context.obj
+    one_of(format_, ("text", "json"), "--format")
     style = console.style(sys.stdout)
-    lines = _of_language(what, style)
-    if lines is None:
+    answer = _of_language(what, style)
+    if answer is None:
         from specgen.cli.session import start
         from specgen.pipeline.located import NothingThereError
 
         try:
-            lines = list(_of_tree(start(console, chdir), what, style))
+            answer = _of_tree(start(console, chdir), what, style)
         except NothingThereError as error:
-            _unclear(str(error))
-    for line in lines:
-        console.out(line)
+            raise unclear(str(error)) from None
+    _told(console, what, answer, format_)
 
 
-def _unclear(message: str) -> NoReturn:
-    raise typer.BadParameter(message, param_hint="WHAT")
+def _told(console: "Console", what: str, answer: Answer, format_: str) -> None:
+    from specgen.report.as_json import report
+    from specgen.report.clean import clean
+
+    if format_ == "json":
+        console.raw(report("explain", (), what=clean(what), answer=answer.data))
+    else:
+        for line in answer.lines:
+            console.out(line)
 
 
 # --- rules and fields, which need no project ------------------------------------------------------
 
 
-def _of_language(what: str, style: "Style") -> Iterable[str] | None:
-    """The explanation of a rule, a finding, a kind or a field; None if it is none of these."""
+def _of_language(what: str, style: "Style") -> Answer | None:
+    """A rule, a finding, a kind or a field; None if it names something rendered."""
+    if ":" in what or "/" in what:
+        return None
     from specgen.report import fields
     from specgen.report import rules as report
     from specgen.rules.catalogue import CHECKS
@@ -79,17 +102,16 @@ def _of_language(what: str, style: "Style") -> Iterable[str] | None:
 
     rules = {rule.id: rule for rule in RULES}
     if what in rules:
-        return report.rule(rules[what], style)
+        return Answer(report.rule(rules[what], style), report.rule_data(rules[what]))
     if what in CHECKS:
-        return report.check(what, style)
-    if what.partition(".")[0] in KINDS:
-        try:
-            return list(fields.explained(fields.find(what), style))
-        except fields.UnknownFieldError as error:
-            _unclear(str(error))
-    if ":" not in what and "/" not in what:
-        _unclear(f"there is no rule or kind {what!a}{_near(what, [*rules, *CHECKS, *KINDS])}")
-    return None
+        return Answer(report.check(what, style), report.check_data(what))
+    if what.partition(".")[0] not in KINDS:
+        raise unclear(f"there is no rule or kind {what!a}{_near(what, [*rules, *CHECKS, *KINDS])}")
+    try:
+        field = fields.find(what)
+    except fields.UnknownFieldError as error:
+        raise unclear(str(error)) from None
+    return Answer(fields.explained(field, style), fields.data(field))
 
 
 def _near(what: str, known: list[str]) -> str:
@@ -102,22 +124,40 @@ def _near(what: str, known: list[str]) -> str:
 # --- what is rendered -----------------------------------------------------------------------------
 
 
-def _of_tree(session: "Session", what: str, style: "Style") -> Iterator[str]:
-    """The explanation of a line, or of a place of an object."""
-    from specgen.pipeline.located import by_name
-
+def _of_tree(session: "Session", what: str, style: "Style") -> Answer:
+    """A line, or a place of an object."""
     line, named = _LINE.fullmatch(what), _OBJECT.fullmatch(what)
     if line is not None:
-        yield from _of_line(session, line["file"], int(line["line"]), style)
-    elif named is not None and len(named["words"].split("/")) <= _MOST_WORDS:
-        world = _world(session, session.chosen([named["env"]])[0])
-        found, path = by_name(world, named["words"].split("/"), named["path"])
-        yield from _explained(session, world, found[0], path, style)
-        yield from (f"  the same on {other.of.cluster.name}" for other in found[1:])
-    elif os.path.lexists(what):
-        _unclear(f"name the line, too: {what}:12")
-    else:
-        _unclear(f"{what!a} is none of {_WAYS}")
+        return _of_line(session, line["file"], int(line["line"]), style)
+    if named is not None and len(named["words"].split("/")) <= _MOST_WORDS:
+        return _of_object(session, named, style)
+    raise unclear(_half(session, what))
+
+
+def _half(session: "Session", what: str) -> str:
+    """What is missing where a part of a question is right."""
+    before, colon, _ = what.rpartition(":")
+    for one in (what, before or what):
+        if os.path.lexists(one) or os.path.lexists(os.path.join(session.root, one)):
+            in_tree(session, one)
+            return f"name a line of the file by its number: {one}:12"
+    if not colon and what.partition("/")[0] in session.names():
+        return f"name a place of the object, too: {what}:spec"
+    if before and "/" not in before:
+        return f"name the environment of the object, too: ENV/{what}"
+    return f"{what!a} is none of {_WAYS}"
+
+
+def _of_object(session: "Session", named: re.Match[str], style: "Style") -> Answer:
+    """A place of an object, on the first of the clusters that have it."""
+    from specgen.pipeline.located import by_name
+
+    world = _world(session, session.chosen([named["env"]])[0])
+    found, place = by_name(world, named["words"].split("/"), named["path"])
+    lines, data = _explained(session, world, found[0], place, style)
+    others = [one.of.cluster.name for one in found[1:]]
+    same = (f"  the same on {name}" for name in others)
+    return Answer([*lines, *same], {**data, "the_same_on": others})
 
 
 def _world(session: "Session", name: str) -> "World":
@@ -133,98 +173,70 @@ def _world(session: "Session", name: str) -> "World":
 
 def _explained(
     session: "Session", world: "World", made: "Made", path: "Path", style: "Style"
-) -> Iterator[str]:
+) -> Answer:
     from specgen.pipeline.explained import Asker
+    from specgen.report import explained_json
     from specgen.report.explanation import explained
 
-    return explained(Asker(world, session.opened.source).explain(made, path), style)
+    found = Asker(world, session.opened.source).explain(made, path)
+    return Answer(explained(found, style), explained_json.explained(found))
 
 
-def _of_line(session: "Session", file: str, line: int, style: "Style") -> Iterator[str]:
+def _of_line(session: "Session", file: str, line: int, style: "Style") -> Answer:
     """A line of a rendered file."""
-    from specgen.pipeline.located import by_file, path_at, shows
-    from specgen.report import explanation
+    from specgen.pipeline.located import by_file
 
-    environment, inside = _in_tree(session, file)
-    there = _read(session, environment, inside, file)
-    _check_line(file, there, line)
+    environment, inside = in_tree(session, file)
+    there = read(session, environment, inside, file)
+    check_line(file, there, line)
     world = _world(session, environment)
     if inside.endswith("/kustomization.yaml"):
-        yield from _of_list(world, inside, there, line, style)
-        return
+        return _of_list(world, inside, there, line, style)
     made = by_file(world, inside)
     now = made.text(world)
-    if now != there:
-        shown = f"{session.project.rendered}/{environment}/{inside}"
-        yield from explanation.outdated(shown, there, now, environment, style)
-    path = path_at(made, now, there, line)
+    lines, data = _of_place(session, world, made, (now, there, line), style)
+    if now == there:
+        return Answer(lines, {"stale": None, **data})
+    from specgen.report import explained_json
+    from specgen.report.explanation import outdated
+
+    shown = f"{session.project.rendered}/{environment}/{inside}"
+    stale = explained_json.stale(shown, there, now, environment)
+    return Answer([*outdated(shown, there, now, environment, style), *lines], {**stale, **data})
+
+
+def _of_place(
+    session: "Session",
+    world: "World",
+    made: "Made",
+    standing: tuple[str, str, int],
+    style: "Style",
+) -> Answer:
+    """What stands on a line (from 1) of a text that is, and another that may be older."""
+    from specgen.pipeline.located import path_at, shows
+    from specgen.report import explanation
+
+    path = path_at(made, *standing)
     if path is None:
-        yield explanation.no_value(line)
-    elif not shows(made, path):
-        yield explanation.gone(path)
-    else:
-        yield from _explained(session, world, made, path, style)
+        return Answer([explanation.no_value(standing[2])], {"path": None})
+    if not shows(made, path):
+        return Answer([explanation.gone(path)], {"path": None})
+    return _explained(session, world, made, path, style)
 
 
-def _of_list(world: "World", inside: str, there: str, line: int, style: "Style") -> Iterator[str]:
+def _of_list(world: "World", inside: str, there: str, line: int, style: "Style") -> Answer:
     """A line of the list of a synced folder."""
     from specgen.load.yaml import documents
     from specgen.paths import at
     from specgen.pipeline.located import by_file, in_data
-    from specgen.report import explanation
+    from specgen.report import explained_json, explanation
 
     path = in_data(there, line)
     if path is None:
-        yield explanation.no_value(line)
-    elif path[0] != "resources" or len(path) == 1:
-        yield from explanation.of_list(path, style)
-    else:
-        name = at(documents(there).data[0], path)
-        made = by_file(world, f"{inside.rpartition('/')[0]}/{name}")
-        yield from explanation.listed(path, made, world, style)
-
-
-# --- files ----------------------------------------------------------------------------------------
-
-
-def _in_tree(session: "Session", file: str) -> tuple[str, str]:
-    """The environment and the path in its tree of a file, named from here or from the root."""
-    rendered, specs = session.project.rendered, session.project.environments
-    named = [os.path.abspath(file), os.path.join(session.root, file)]
-    below = [_below(session.root, one) for one in named if os.path.lexists(one)]
-    below.append(_below(session.root, named[-1]))
-    whole = next((one for one in below if one.startswith(f"{rendered}/")), below[0])
-    environment, _, inside = whole.removeprefix(f"{rendered}/").partition("/")
-    if whole.startswith(f"{rendered}/") and inside:
-        return session.chosen([environment])[0], inside
-    if whole.startswith(f"{specs}/"):
-        _unclear(f"{file} is a spec; name a rendered file, or a field: SparkJob.executor.memory")
-    _unclear(f"{file} is not below {rendered}/ENV, where rendered files are")
-
-
-def _below(root: str, path: str) -> str:
-    """A path from the root; links on the way are what they lead to."""
-    folder, name = os.path.split(path)
-    return os.path.relpath(os.path.join(os.path.realpath(folder), name), root)
-
-
-def _read(session: "Session", environment: str, inside: str, file: str) -> str:
-    """The text of a file of a tree as it stands there."""
-    from specgen.cli.trees import reading
-    from specgen.tree.filenames import RECORD
-    from specgen.tree.tree import Tree
-
-    if inside == RECORD:
-        _unclear(f"{file} is the record of what specgen wrote: of each file its SHA-256 and name")
-    root = f"{session.project.rendered}/{environment}"
-    with reading(session.console), Tree(session.root, root, write=False) as tree:
-        content = tree.read(inside)
-    if content is None:
-        _unclear(f"no such file: {file}; specgen render {environment} writes what is missing")
-    return content.data.decode(errors="backslashreplace")
-
-
-def _check_line(file: str, text: str, line: int) -> None:
-    count = text.removesuffix("\n").count("\n") + 1
-    if not 1 <= line <= count:
-        _unclear(f"{file} has {count} lines, and {line} is none of them")
+        return Answer([explanation.no_value(line)], {"path": None})
+    if path[0] != "resources" or len(path) == 1:
+        return Answer(explanation.of_list(path, style), explained_json.listed(path, None))
+    name = at(documents(there).data[0], path)
+    made = by_file(world, f"{inside.rpartition('/')[0]}/{name}")
+    lines = explanation.listed(path, made, world, style)
+    return Answer(lines, explained_json.listed(path, made))

@@ -20,10 +20,8 @@ from specgen.names import nearest
 from specgen.pipeline.immutable import Before
 from specgen.pipeline.outcome import Outcome
 from specgen.pipeline.own_schemas import own_schemas
-from specgen.pipeline.run import run
 from specgen.report.clean import clean
 from specgen.report.findings import text
-from specgen.rules.registry import RULES
 from specgen.spec.project import Project
 from specgen.tree.tree import Tree
 
@@ -81,6 +79,8 @@ class Session:
 
         Raises TreeError if what it needs of that tree cannot be read.
         """
+        from specgen.pipeline.run import run
+
         out = []
         schemas = own_schemas(self.root)
         for name in names:
@@ -125,9 +125,11 @@ def start(console: Console, chdir: str, instead: dict[str, str] | None = None) -
 
 def _unknown_rules(opened: Opened) -> Iterator[Finding]:
     """Rules that the project raises and that do not exist: the typo would change nothing."""
-    known = {rule.id for rule in RULES}
-    if opened.project is None or opened.source is None:
+    if opened.project is None or opened.source is None or not opened.project.severity:
         return
+    from specgen.rules.registry import RULES  # many modules, for commands that need no rule
+
+    known = {rule.id for rule in RULES}
     for name in opened.project.severity:
         if name not in known:
             near = nearest(name, known)

@@ -29,6 +29,48 @@ def moves(old: Any, new: Any, wanted: Path | None = None) -> Iterator[Move]:
             yield move
 
 
+def surely_same(old: Any, new: Any, path: Path) -> bool:
+    """Whether a place is the same in both documents; a map or list, if it is there."""
+    if not path or new is ABSENT or old == new:
+        both = type(old) is type(new)
+        return new is not ABSENT and (old == new or (both and isinstance(old, dict | list)))
+    step, rest = path[0], path[1:]
+    if isinstance(old, dict) and isinstance(new, dict):
+        return surely_same(old[step], new.get(step, ABSENT), rest)
+    one, other = _as_list(old), _as_list(new)
+    if one is None or other is None:
+        return False
+    twin = _sure_twin(one, other, int(step))
+    return twin is not ABSENT and surely_same(one[int(step)], twin, rest)
+
+
+def _sure_twin(old: list[Any], new: list[Any], index: int) -> Any:
+    """What an item of a list has become; ABSENT if it may be one or the other.
+
+    It is the same if as many are like it as were; it has become what has its name, or what stands
+    among items that are the same.
+    """
+    mine = old[index]
+    if mine in new:
+        return mine if old.count(mine) == new.count(mine) else ABSENT
+    named = [one for one in new if _name(one) is not None and _name(one) == _name(mine)]
+    if len(named) == 1:
+        return named[0]
+    alone = len(old) == len(new) and all(n == index or new[n] == x for n, x in enumerate(old))
+    return new[index] if alone else ABSENT
+
+
+def _name(item: Any) -> Any:
+    return item.get("name") if isinstance(item, dict) else None
+
+
+def _as_list(node: Any) -> list[Any] | None:
+    """A list, or the lines of a text; None for anything else."""
+    if isinstance(node, str):
+        return node.split("\n")
+    return node if isinstance(node, list) else None
+
+
 def places(body: Any) -> Iterator[tuple[Path, Any]]:
     """Each leaf of a document with its path; a text of several lines has a place for each."""
     for path, leaf in leaves(body):

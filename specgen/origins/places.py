@@ -41,21 +41,24 @@ def put(node: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     step, *rest = path
-    if isinstance(node, BaseModel | dict) or is_record(node):
-        old = node[step] if isinstance(node, dict) else getattr(node, str(step))
-        return replaced(node, {step: put(old, tuple(rest), value)})
-    new = put(node[step], tuple(rest), value)
-    items = [*node[: int(step)], *(() if new is REMOVED else (new,)), *node[int(step) + 1 :]]
-    return type(node)(items)
+    return replaced(node, {step: put(below(node, step), tuple(rest), value)})
+
+
+def below(node: Any, step: str | int) -> Any:
+    """What stands one step below a node."""
+    return node[step] if is_list(node) else getattr(node, str(step))
 
 
 def replaced(node: Any, update: dict[Any, Any]) -> Any:
-    """A copy of a model, record or map with other values for some of its fields."""
+    """A copy of a model, record, map or list with other values for some of its places."""
     if isinstance(node, BaseModel):
         return node.model_copy(update=update)
+    if is_record(node):
+        return node._replace(**update)
     if isinstance(node, dict):
         return {key: value for key, value in {**node, **update}.items() if value is not REMOVED}
-    return node._replace(**update)
+    items = (update.get(index, one) for index, one in enumerate(node))
+    return type(node)(one for one in items if one is not REMOVED)
 
 
 def is_record(node: Any) -> bool:
@@ -85,6 +88,7 @@ def fields_of(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
     )
 
 
+@cache
 def choices(hint: Any) -> tuple[Any, ...]:
     """The types that a type allows, with unions opened and marks dropped."""
     if get_origin(hint) is Annotated:

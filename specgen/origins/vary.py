@@ -12,15 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from specgen.origins.places import (
-    Child,
-    children,
-    choices,
-    is_record,
-    item_hint,
-    optional,
-    replaced,
-)
+from specgen.origins.places import children, choices, is_record, item_hint, optional
 from specgen.refusal import Refused
 from specgen.units.addresses import (
     Cidr,
@@ -88,7 +80,7 @@ def others(value: Any, hint: Any, names: Names) -> list[Any]:
     literals = _literals(hint)
     if value in literals:
         return [*(one for one in literals if one != value), *none]
-    return [*_of_kind(value, hint, names), *_of_other_kinds(value, hint), *none]
+    return [*_of_kind(value, hint, names), *of_other_kinds(value, hint), *none]
 
 
 def _literals(hint: Any) -> list[Any]:
@@ -132,7 +124,7 @@ _PLAIN: dict[type, Callable[[Any], list[Any]]] = {
 """Other values of what has no grammar; `bool` stands before `int`, which it is, too."""
 
 
-def _of_other_kinds(value: Any, hint: Any) -> list[Any]:
+def of_other_kinds(value: Any, hint: Any) -> list[Any]:
     """A sample of each other type of a union."""
     kinds = [one for one in choices(hint) if one is not NoneType and get_origin(one) is not Literal]
     own = [one for one in kinds if isinstance(value, get_origin(one) or _class(one))]
@@ -221,58 +213,15 @@ def _container(kind: type, hint: Any) -> Any:
     return dict.fromkeys((_WORD, *_RESOURCES), item) if kind is dict else (item,)
 
 
-# --- all of a part at once ------------------------------------------------------------------------
+def another(value: Any, hint: Any) -> Any:
+    """What a leaf is where all of a part is changed: another than it is, and than its neighbours.
 
-
-def upset(node: Any, hint: Any = Any) -> Iterator[Any]:
-    """A part with every leaf changed, and the part as bare as can be, its other leaves changed.
-
-    If neither changes an output, then nothing below does: it need not be tried leaf by leaf.
+    Itself, if it has no other but none.
     """
-    yield _changed(node, hint)
-    yield _bare(node, hint)
-
-
-def shuffled(node: Any, hint: Any = Any) -> Iterator[Any]:
-    """A part of leaves alone, with all of them another, until each has been all that it can be."""
-    below = [
-        (child, [child.value, *others(child.value, child.hint, {})])
-        for child in children(node, hint)
-    ]
-    for number in range(1, max((len(values) for _, values in below), default=0)):
-        yield _rebuilt(node, [(child, values[number % len(values)]) for child, values in below])
-
-
-def _changed(node: Any, hint: Any) -> Any:
-    """Each leaf another that no neighbour of it is; empty parts filled."""
-    below = list(children(node, hint))
-    if below:
-        return _rebuilt(node, [(child, _changed(child.value, child.hint)) for child in below])
-    found = [one for one in others(node, hint, {}) if one is not None]
-    if type(node) is str and node not in _literals(hint):
-        alike = _MEANING.sub(lambda found: _ALIKE[found[0]], node)
-        return alike if alike != node else node.translate(_FAR_LETTERS)
-    return found[0] if found else node
-
-
-def _bare(node: Any, hint: Any) -> Any:
-    """Each leaf the last of the others, none if that may be; lists and maps empty."""
-    if isinstance(node, dict | tuple) and not is_record(node):
-        return type(node)()
-    if isinstance(node, BaseModel) and (switched := _of_other_kinds(node, hint)):
-        return switched[-1]
-    if isinstance(node, BaseModel) and optional(hint):
-        return None
-    below = list(children(node, hint))
-    if below:
-        return _rebuilt(node, [(child, _bare(child.value, child.hint)) for child in below])
-    return [node, *others(node, hint, {})][-1]
-
-
-def _rebuilt(node: Any, made: list[tuple[Child, Any]]) -> Any:
-    if isinstance(node, BaseModel | dict) or is_record(node):
-        return replaced(node, {child.step: value for child, value in made})
-    return type(node)([value for _, value in made])
+    if type(value) is str and value not in _literals(hint):
+        alike = _MEANING.sub(lambda found: _ALIKE[found[0]], value)
+        return alike if alike != value else value.translate(_FAR_LETTERS)
+    return next((one for one in others(value, hint, {}) if one is not None), value)
 
 
 # --- names ----------------------------------------------------------------------------------------

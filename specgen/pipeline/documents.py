@@ -13,10 +13,10 @@ from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.merging import without_none
-from specgen.origins.origins import IMPOSSIBLE
-from specgen.paths import ABSENT
+from specgen.origins.trial import IMPOSSIBLE
+from specgen.paths import ABSENT, Path
 from specgen.pipeline import overrides
-from specgen.pipeline.passing import header
+from specgen.pipeline.header import header
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
@@ -163,21 +163,26 @@ class Made(NamedTuple):
     target: Target
     number: int
     """Which of its target's documents it is, from 0."""
+    total: int
+    """How many documents its target makes."""
     document: Document
     """With its overrides, and without what says nothing."""
 
-    def again(self, of: Of) -> Any:
+    def again(self, of: Of, part: Path = ()) -> Any:
         """Its body, made of other spec objects; ABSENT if it were not there.
 
         It is told by its file or, where no more and no fewer are made, by its place among them.
+        With `part` it has only the field that this place lies in, beside what it is.
         """
-        every = list(documents(of, self.target))
+        x = subject(of)
+        every = [*self.target.render(x)]
         own = every[self.number : self.number + 1]
-        for one in (*own, *every):
-            if one.file == self.document.file:
-                return one.body
-        same = len(every) == len(list(documents(self.of, self.target)))
-        return own[0].body if own and same else ABSENT
+        same = [one for one in (*own, *every) if one.file == self.document.file]
+        if not same and len(every) == self.total:
+            same = own
+        if not same:
+            return ABSENT
+        return _patched(without_none(_reduced(same[0].body, part)), _patches(of, x.owner))
 
     @property
     def unpatched(self) -> Any:
@@ -199,10 +204,9 @@ def made(world: World, cluster: str = "") -> Iterator[Made]:
     """
     for of, x in inputs(world):
         for target in TARGETS if cluster in ("", of.cluster.name) else ():
-            for number, document in enumerate(
-                _made(of, target) if isinstance(x, target.of) else ()
-            ):
-                yield Made(of, target, number, document)
+            every = _made(of, target) if isinstance(x, target.of) else []
+            for number, document in enumerate(every):
+                yield Made(of, target, number, len(every), document)
 
 
 def _made(of: Of, target: Target) -> list[Document]:
@@ -231,6 +235,16 @@ def _patches(of: Of, owner: Owner) -> tuple[overrides.Patch, ...]:
     elif isinstance(of, JobOf):
         objects.append((owner, of.job.overrides))
     return tuple(one for of_whom, given in objects for one in overrides.patches(of_whom, given))
+
+
+_WHAT_IT_IS = ("apiVersion", "kind", "metadata")
+
+
+def _reduced(body: Any, part: Path) -> Any:
+    """Of an object the field that a place lies in, and what a patch looks at."""
+    if not part or not isinstance(body, dict):
+        return body
+    return {key: value for key, value in body.items() if key in (*_WHAT_IT_IS, part[0])}
 
 
 def _patched(body: Any, given: tuple[overrides.Patch, ...]) -> Any:

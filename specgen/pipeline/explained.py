@@ -4,7 +4,7 @@ The renderer is asked for the places of the spec objects (`origins`), the stacks
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -16,7 +16,8 @@ from specgen.load.world import World
 from specgen.load.yaml import documents
 from specgen.merging import without_none
 from specgen.origins.compare import at_place
-from specgen.origins.origins import Origin, of_place, origins
+from specgen.origins.origins import of_place, origins
+from specgen.origins.trial import Origin
 from specgen.paths import ABSENT, Path, at, text
 from specgen.pipeline.constants import Constant, constants
 from specgen.pipeline.documents import Made, subject
@@ -94,6 +95,8 @@ class Explanation(NamedTuple):
     """Constants of facts and targets that it is, where no spec says it."""
     unpatched: Any
     """What it is without overrides; ABSENT if there is no such thing."""
+    rules: tuple[str, ...]
+    """Rules about the object that look at what changes it."""
 
 
 class Asker:
@@ -107,7 +110,7 @@ class Asker:
     def explain(self, made: Made, path: Path) -> Explanation:
         """Where what stands at a place of a document comes from."""
         value, unpatched = at_place(made.document.body, path), at_place(made.unpatched, path)
-        asked = origins(made.again, made.of, path)
+        asked = origins(partial(made.again, part=path), made.of, path)
         found = of_place(asked, path, below=isinstance(value, str))
         causes, unset = self._parted(made, found)
         features = [] if isinstance(value, dict | list) else features_of(made, path)
@@ -121,6 +124,7 @@ class Asker:
             tuple(one.__name__ for one in features),
             () if _says(causes, value) else constants(features or [made.target.render], value),
             unpatched,
+            _rules(made, found.value),
         )
 
     def _parted(self, made: Made, found: Origin) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
@@ -158,6 +162,15 @@ class Asker:
         if owner.kind == "Project":
             return Stack((self.project,) if self.project else (), shape_of("Project"))
         return self.world.stack_of(owner)
+
+
+def _rules(made: Made, places: list[Path]) -> tuple[str, ...]:
+    """The rules that look at places; they are many modules, loaded if there is a place."""
+    if not places:
+        return ()
+    from specgen.pipeline.used import rules_of  # noqa: PLC0415 - see above
+
+    return rules_of(made.of, places)
 
 
 def _says(causes: Iterable[Cause], value: Any) -> bool:

@@ -1,5 +1,6 @@
 """From what a person points at, a line of a rendered file or an object's name, to a place."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,8 +30,9 @@ def by_file(world: World, file: str) -> Made:
         if one.document.file == file:
             return one
     broken = any(finding.severity is Severity.ERROR for finding in world.findings)
-    mend = "validate tells errors" if broken else "render removes it"
-    raise NothingThereError(f"the specs of {world.name} come to no {file}; specgen {mend}")
+    removed = f"if specgen wrote it, specgen render {world.name} removes it"
+    mend = f"specgen validate {world.name} tells errors" if broken else removed
+    raise NothingThereError(f"the specs of {world.name} come to no {file}; {mend}")
 
 
 def path_at(one: Made, now: str, there: str, line: int) -> Path | None:
@@ -42,8 +44,12 @@ def path_at(one: Made, now: str, there: str, line: int) -> Path | None:
         body = str(one.document.body)
         index = line - 1 - now.count("\n") + body.count("\n")
         lines = lines_of(body) or [body]
-        return (index,) if 0 <= index < len(lines) and lines[index] else None
+        return (index,) if 0 <= index < len(lines) and not _FRAME.fullmatch(lines[index]) else None
     return in_data(there, line)
+
+
+_FRAME = re.compile(r"[-:| ]*|\s*```\w*")
+"""Lines of Markdown that say nothing by themselves: empty, under a table's head, around a block."""
 
 
 def in_data(text: str, line: int) -> Path | None:
@@ -110,8 +116,8 @@ def _no_object(world: World, every: Iterable[Made], kinds: list[str], name: str)
     known = {_names(one) for one in every}
     wanted = next((kind for kind in kinds if kind not in {one for one, _ in known}), None)
     if wanted is not None:
-        near = nearest(wanted, {kind for kind, _ in known})
-        what = f"{world.name} renders no {wanted}"
+        near = nearest(wanted, {*(kind for kind, _ in known), *world.names("Cluster")})
+        what = f"{world.name} has no cluster and renders no kind {wanted!a}"
     else:
         near = nearest(name, {one for kind, one in known if not kinds or kind in kinds})
         what = f"{world.name} renders no {kinds[0] if kinds else 'object'} {name!a}"

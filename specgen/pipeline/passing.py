@@ -10,6 +10,7 @@ from specgen.manifests.document import Document
 from specgen.merging import without_none
 from specgen.paths import ABSENT, Path, at
 from specgen.pipeline import immutable, overrides
+from specgen.pipeline.header import header
 from specgen.pipeline.immutable import Before, Rendered
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.allow import Allow
@@ -157,12 +158,6 @@ class Pass:
         if file in owners:
             self.share.found.append(_same_file(self.world, file, owner, owners[file]))
         owners[file] = owner
-
-
-def header(world: World, owner: Owner) -> str:
-    """The first line of a file: where it comes from, and what writes it."""
-    name = world.documents(owner.kind, owner.name)[-1].file.name
-    return f"From {name} by: specgen render {world.name}"
 
 
 def _finding(world: World, rule: Rule, problem: Problem, level: Severity) -> Finding:

@@ -34,17 +34,17 @@ def one(finding: Finding) -> Mapping[str, Any]:
         "family": finding.family,
         "severity": str(finding.severity),
         "message": clean(finding.message),
-        "location": _location(finding.spot),
+        "location": location(finding.spot),
         "related": [
-            {**_location(related.spot), "label": clean(related.label)}
-            for related in finding.related
+            {**location(related.spot), "label": clean(related.label)} for related in finding.related
         ],
         "help": clean(finding.help),
         "others": finding.others,
     }
 
 
-def _location(spot: Spot) -> dict[str, Any]:
+def location(spot: Spot) -> dict[str, Any]:
+    """A place of a file; without a line if it is the file as a whole."""
     place = {"file": clean(spot.file)}
     if not spot.line:
         return place

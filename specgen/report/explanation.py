@@ -39,6 +39,7 @@ def explained(x: Explanation, style: Style = PLAIN) -> Lines:
     order = _ORDERS.get(next((one.owner.kind for one in x.causes if one.said[1:]), ""))
     if order:
         yield from folded("merge", order)
+    yield from folded("used by", ", ".join(x.rules))
 
 
 def _head(x: Explanation, style: Style) -> str:
@@ -189,13 +190,21 @@ def outdated(file: str, there: str, now: str, environment: str, style: Style = P
     """That a file is not what its specs come to now."""
     found = first_difference(there.encode(), now.encode())
     line = found.line if found else 0
-    old, new = (_shown_line(one) for one in (found.old, found.new)) if found else ("", "")
+    old, new = _shown_lines(found.old, found.new) if found else ("", "")
     yield f"{style.paint('stale', 'warning')}: {clean(file)} is not what the specs come to now"
     yield f"  line {line}: {old}; the specs say {new}; run: specgen render {environment}"
 
 
-def _shown_line(line: str | None) -> str:
-    return "the file ends" if line is None else f"`{clean(line.strip()[:_LONGEST])}`"
+def _shown_lines(old: str | None, new: str | None) -> list[str]:
+    """Two lines that differ; with their blanks, where nothing else does."""
+    alike = old is not None and new is not None and old.strip() == new.strip()
+    return [_shown_line(one, whole=alike) for one in (old, new)]
+
+
+def _shown_line(line: str | None, *, whole: bool) -> str:
+    if line is None:
+        return "the file ends"
+    return f"`{clean(line[-_LONGEST:] if whole else line.strip()[:_LONGEST])}`"
 
 
 def no_value(line: int) -> str:

@@ -103,6 +103,29 @@ def explained(field: Field, style: Style = PLAIN) -> Iterator[str]:
         yield from _fields(model)
 
 
+def data(field: Field) -> dict[str, Any]:
+    """A field, or a kind with its fields, for programs."""
+    path = ".".join((field.kind, *field.path))
+    if not field.name:
+        text = (field.model.__doc__ or "").partition("\n\n")[0]
+        return {"field": path, "text": text, "fields": _names(field.model)}
+    info, marks = field.info, tuple(field.info.metadata)
+    return {
+        "field": path,
+        "type": f"{words(info.annotation, marks)}{_bounds(marks)}",
+        "text": field_docs(field.model).get(field.name, ""),
+        "required": info.is_required(),
+        "default": _default(info),
+        "stands": ", ".join(_places(field)),
+        "layers": _layers(info),
+        "fields": [name for model in _models(info.annotation) for name in _names(model)],
+    }
+
+
+def _names(model: type[SpecModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
 def _fields(model: type[SpecModel]) -> Iterator[str]:
     texts = field_docs(model)
     for number, (name, info) in enumerate(model.model_fields.items()):

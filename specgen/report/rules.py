@@ -1,6 +1,7 @@
 """For people: what a rule or another finding is about, and how to live with it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from specgen.report.style import PLAIN, Style
 from specgen.report.wrapping import folded, labelled
@@ -39,3 +40,26 @@ def check(name: str, style: Style = PLAIN) -> Lines:
     yield f"{style.paint(name, 'bold')}   {one.severity}   family {one.family}"
     yield from folded("why", one.why)
     yield from folded("waive", "nobody: it is no rule, but found while reading or checking")
+
+
+def rule_data(one: Rule) -> dict[str, Any]:
+    """A rule, for programs."""
+    return {
+        "rule": one.id,
+        "family": one.family,
+        "severity": str(one.severity),
+        "in_production": str(one.in_production or one.severity),
+        "summary": one.summary,
+        "why": one.why,
+        "mend": one.hint,
+        "source": one.source,
+        "waiver": one.waiver,
+        "breaks": one.bad,
+        "passes": one.good,
+    }
+
+
+def check_data(name: str) -> dict[str, Any]:
+    """A finding that is no rule, for programs."""
+    one = CHECKS[name]
+    return {"check": name, "family": one.family, "severity": str(one.severity), "why": one.why}

@@ -1,13 +1,16 @@
 """`specgen explain`: the answers, and what is said where there is none."""
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from specgen.pipeline.documents import Made
 from specgen.pipeline.run import lists
 from specgen.rules.catalogue import CHECKS
 from specgen.rules.registry import RULES
@@ -77,6 +80,19 @@ def test_the_answer_for_a_line(project: Path, file: str, line: str, answer: str)
     assert ran == (0, answer, "")
 
 
+def kind_of(made: Made) -> str:
+    """The kind of an object; of another document the target that makes it."""
+    body = made.document.body
+    return str(body.get("kind", made.target.id) if isinstance(body, dict) else made.target.id)
+
+
+def test_the_answers_are_about_every_kind_of_document_of_the_examples() -> None:
+    asked = {f"one/{file}" for file, _, _ in answers()}
+    answered = {kind_of(one) for one in documents("own", "prod") if one.document.file in asked}
+    every = {kind_of(one) for env in ("prod", "dev") for one in documents("repository", env)}
+    assert every <= answered
+
+
 def test_the_answers_are_about_all_kinds_of_files() -> None:
     every = {Path(file).parts[0] for file, _, _ in answers()}
     assert every == {"jobs", "teams", "platform", "addons", "argocd", "infra"}
@@ -120,7 +136,10 @@ def test_a_line_without_a_value_says_so(project: Path) -> None:
     assert explain(project, f"{JOB}:1").out == (
         "line 1 shows no value: it is a comment, empty, or no longer data\n"
     )
-    assert explain(project, f"{TREE}/infra/PLAN.md:2").status == 0
+    plan = f"{TREE}/infra/PLAN.md"
+    lines = (project / plan).read_text("utf-8").split("\n")
+    for number in (2, lines.index("```bash") + 1, lines.index("```") + 1):
+        assert explain(project, f"{plan}:{number}").out.startswith(f"line {number} shows no value")
 
 
 def test_colours_are_those_of_the_terminal_only(project: Path) -> None:
@@ -129,6 +148,97 @@ def test_colours_are_those_of_the_terminal_only(project: Path) -> None:
     ran = specgen("--color", "always", "-C", project, "explain", f"{JOB}:{number}")
     assert "\x1b[1m" in ran.out
     assert "\x1b" not in plain
+
+
+# --- answers for programs -------------------------------------------------------------------------
+
+
+def for_programs(root: Path, what: str) -> dict[str, Any]:
+    """The report; the answer stands below a key of its own."""
+    ran = specgen("-C", root, "explain", what, "-f", "json")
+    assert (ran.status, ran.err) == (0, "")
+    report: dict[str, Any] = json.loads(ran.out)
+    assert (report["format_version"], report["command"]) == ("1.0", "explain")
+    assert report["what"] == what
+    return dict(report["answer"])
+
+
+def test_the_json_of_a_line_says_what_its_text_says(project: Path) -> None:
+    answer = for_programs(project, f"{JOB}:{line_of(project, JOB, MEMORY)}")
+    assert (answer["path"], answer["value"]) == ("spec.template.executor.memory", "24g")
+    assert answer["object"] == {
+        "kind": "ScheduledSparkApplication", "namespace": "spark-reviews", "name": "count",
+    }  # fmt: skip
+    (cause,) = answer["causes"]
+    assert (cause["kind"], cause["name"], cause["path"]) == ("SparkJob", "count", "executor.memory")
+    assert cause["default"] == "1g"
+    wins, hidden = cause["said"]
+    assert (wins["text"], wins["by"], wins["layer"]) == ("24g", "SparkProfile large", "base")
+    assert wins["location"] == {
+        "file": "environments/base/profiles.yaml", "line": 3, "column": 20, "end_column": 23,
+    }  # fmt: skip
+    assert hidden["text"] == "12g"
+    assert answer["stale"] is None
+
+
+@pytest.mark.parametrize(("file", "line", "answer"), list(answers()))
+def test_the_json_names_the_causes_and_rules_of_the_text(
+    project: Path, file: str, line: str, answer: str
+) -> None:
+    told = for_programs(project, f"{TREE}/{file}:{line_of(project, f'{TREE}/{file}', line)}")
+    causes = [f"{one['path']} of {one['kind']} {one['name']}" for one in told.get("causes", ())]
+    labels = ("  from     ", "  override ")
+    assert causes == [row[11:] for row in answer.split("\n") if row.startswith(labels)]
+    used = [row[11:] for row in answer.split("\n") if row.startswith("  used by")]
+    assert ", ".join(told.get("used_by", ())) == "".join(used)
+
+
+def test_the_json_of_a_rule_a_finding_a_field_and_a_kind(tmp_path: Path) -> None:
+    assert for_programs(tmp_path, "driver-on-spot")["waiver"] == "anywhere"
+    assert for_programs(tmp_path, "yaml-syntax")["why"] == "The file is not YAML."
+    field = for_programs(tmp_path, "SparkJob.executor.memory")
+    assert (field["default"], field["required"]) == ("1g", False)
+    assert "executor" in for_programs(tmp_path, "SparkJob")["fields"]
+
+
+def test_the_json_of_a_list_names_the_document(project: Path) -> None:
+    file = f"{TREE}/jobs/reviews/kustomization.yaml"
+    answer = for_programs(project, f"{file}:{line_of(project, file, '- count.yaml')}")
+    assert answer["names"]["rendered_of"] == {"kind": "SparkJob", "name": "count"}
+    assert for_programs(project, f"{file}:2")["names"] is None
+
+
+def test_the_json_of_a_line_that_shows_nothing_has_no_place(project: Path) -> None:
+    assert for_programs(project, f"{JOB}:1")["path"] is None
+
+
+def test_the_json_of_a_stale_file_says_so(mine: Path) -> None:
+    changed(mine, JOB, MEMORY, 'memory: "99g"')
+    number = line_of(mine, JOB, 'memory: "99g"')
+    stale = for_programs(mine, f"{JOB}:{number}")["stale"]
+    assert stale == {"file": JOB, "line": number, "mend": "specgen render prod"}
+
+
+def test_no_secret_is_in_the_json(mine: Path) -> None:
+    """Whether its value tells it or its name."""
+    old = "conf: {spark.sql.ansi.enabled: true}"
+    secrets = "AKIA" + "QWERTYUIOPASDFGH", "hunter22hunter22"
+    new = f"conf: {{spark.sql.x: {secrets[0]}, spark.jdbc.password: {secrets[1]}}}"
+    changed(mine, "environments/base/reviews/count.yaml", old, new)
+    for key in ("spark.sql.x", "spark.jdbc.password"):
+        what = f'prod/count:spec.template.sparkConf["{key}"]'
+        answer = for_programs(mine, what)
+        assert answer["value"] == "<redacted>"
+        assert not any(secret in json.dumps(answer) for secret in secrets)
+    assert not any(
+        secret in json.dumps(for_programs(mine, "prod/count:spec")) for secret in secrets
+    )
+
+
+def test_a_format_that_there_is_not_is_a_usage_error(project: Path) -> None:
+    ran = specgen("-C", project, "explain", "driver-on-spot", "-f", "yaml")
+    assert ran.status == 2
+    assert "'yaml' is none of text, json" in ran.err
 
 
 # --- trees that are not current -------------------------------------------------------------------
@@ -151,6 +261,31 @@ def test_an_edited_line_is_told_and_explained_as_it_would_be(mine: Path) -> None
     )
     assert rest[0].startswith("spec.template.executor.memory = 24g ")
     assert ran.status == 0
+
+
+def test_line_ends_of_another_system_are_shown(mine: Path) -> None:
+    """The lines look alike; what differs is shown."""
+    path = mine / JOB
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    ran = explain(mine, f"{JOB}:5")
+    assert ran.status == 0
+    where = ran.out.split("\n")[1]
+    assert "specgen render prod\\u000d`; the specs say `" in where
+
+
+def test_a_file_of_bytes_is_told(mine: Path) -> None:
+    (mine / JOB).write_bytes(bytes(range(256)) * 4)
+    ran = explain(mine, f"{JOB}:1")
+    assert ran.status == 0
+    assert ran.out.startswith("stale: ")
+    assert ran.out.endswith("or no longer data\n")
+
+
+def test_a_file_that_nobody_rendered_is_told(mine: Path) -> None:
+    (mine / TREE / "jobs/reviews/mine.yaml").write_text("a: 1\n", "utf-8")
+    ran = explain(mine, f"{TREE}/jobs/reviews/mine.yaml:1")
+    assert ran.status == 2
+    assert "no one/jobs/reviews/mine.yaml; if specgen wrote it, specgen render prod" in ran.err
 
 
 def test_a_spec_that_has_changed_since_is_told(mine: Path) -> None:
@@ -181,14 +316,14 @@ def test_a_file_of_a_spec_that_is_gone_is_told(mine: Path) -> None:
     (mine / "environments/prod/reviews/count.yaml").unlink()
     ran = explain(mine, f"{JOB}:5")
     assert ran.status == 2
-    assert "the specs of prod come to no one/jobs/reviews/count.yaml; specgen render" in ran.err
+    assert "the specs of prod come to no one/jobs/reviews/count.yaml; if specgen" in ran.err
 
 
 def test_a_job_with_an_error_is_no_bug(mine: Path) -> None:
     changed(mine, "environments/base/reviews/count.yaml", "image: spark", "image: sparkle")
     ran = explain(mine, f"{JOB}:5")
     assert ran.status == 2
-    assert "specgen validate tells errors" in ran.err
+    assert "specgen validate prod tells errors" in ran.err
 
 
 def test_an_environment_that_cannot_be_typed_is_no_bug(mine: Path) -> None:
@@ -203,7 +338,15 @@ def test_an_environment_that_cannot_be_typed_is_no_bug(mine: Path) -> None:
 UNCLEAR: list[tuple[str, str]] = [
     (f"{JOB}:0", "lines, and 0 is none of them"),
     (f"{JOB}:9999", "lines, and 9999 is none of them"),
-    (JOB, f"name the line, too: {JOB}:12"),
+    (JOB, f"name a line of the file by its number: {JOB}:12"),
+    (f"{JOB}:", f"name a line of the file by its number: {JOB}:12"),
+    (f"{JOB}:abc", f"name a line of the file by its number: {JOB}:12"),
+    (f"{JOB}:-3", f"name a line of the file by its number: {JOB}:12"),
+    ("environments/prod/cluster.yaml", "is a spec; name a rendered file, or a field"),
+    ("rendered/prod", "rendered/prod is a folder; name a file in it, and a line"),
+    ("rendered/prod:3", "rendered/prod is a folder"),
+    (f"{TREE}:3", f"{TREE} is a folder"),
+    ("rendered/x.yaml:3", "is not below rendered/ENV"),
     (f"{TREE}/jobs/reviews/nope.yaml:3", "no such file: "),
     (f"{TREE}/jobs/reviews/nope.yaml:3", "specgen render prod writes what is missing"),
     ("rendered/prd/one/x.yaml:3", "did you mean prod?"),
@@ -213,7 +356,10 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"{TREE}/../../../specgen.yaml:1", "is not below rendered/ENV"),
     ("prod/cuont:spec", "did you mean count?"),
     ("prod/ScheduledSparkAplication/count:spec", "did you mean ScheduledSparkApplication?"),
-    ("prod/two/count:spec", "prod renders no two"),
+    ("prod/two/count:spec", "prod has no cluster and renders no kind 'two'"),
+    ("prod/onee/count:spec", "did you mean one?"),
+    ("prod/count", "name a place of the object, too: prod/count:spec"),
+    ("count:spec", "name the environment of the object, too: ENV/count:spec"),
     ("prd/count:spec", "did you mean prod?"),
     ("prod/count:spec.template.executor.memroy", "did you mean memory?"),
     ("prod/count:spec.template.executor[0]", "spec.template.executor has no '0'"),

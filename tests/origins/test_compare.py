@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from specgen.origins.compare import at_place, moves, places
+from specgen.origins.compare import at_place, moves, places, surely_same
 from specgen.paths import ABSENT, Path, text
 
 MOVES = [
@@ -64,3 +64,30 @@ def test_every_line_of_a_text_is_a_place() -> None:
     assert all(at_place(body, path) == value for path, value in places(body))
     assert at_place(body, ("a", 7)) is ABSENT
     assert at_place("one\ntwo", (1,)) == "two"
+
+
+SURE: list[tuple[str, Any, Any, Path, bool]] = [
+    ("a leaf of a map", {"a": 1, "b": 2}, {"a": 1, "b": 3}, ("a",), True),
+    ("a leaf that is another", {"a": 1}, {"a": 2}, ("a",), False),
+    ("a leaf that has gone", {"a": 1}, {}, ("a",), False),
+    ("a document that has gone", {"a": 1}, ABSENT, ("a",), False),
+    ("a map that has other leaves", {"a": {"b": 1}}, {"a": {"b": 2}}, ("a",), True),
+    ("a map that is a text now", {"a": {"b": 1}}, {"a": "b"}, ("a",), False),
+    ("an item that has moved", [1, 2, 3], [3, 1], (2,), True),
+    ("an item of which there are fewer now", [1, 1, 2], [1, 2], (1,), False),
+    ("an item of its name", [{"name": "x", "a": 1, "b": 1}, 2], [3, {"name": "x", "a": 1}],
+     (0, "a"), True),
+    ("an item among others that are the same", [{"a": 1, "b": 1}, 2], [{"a": 1, "b": 9}, 2],
+     (0, "a"), True),
+    ("an item among others that are not", [{"a": 1, "b": 1}, 2], [{"a": 1, "b": 9}, 3],
+     (0, "a"), False),
+    ("a line of a text", {"t": "x\ny\n"}, {"t": "z\ny\n"}, ("t", 1), True),
+    ("a line that is there once more", {"t": "x\ny\n"}, {"t": "y\ny\n"}, ("t", 1), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "same"), [pytest.param(*rest, id=name) for name, *rest in SURE]
+)
+def test_it_is_surely_the_same(old: Any, new: Any, path: Path, *, same: bool) -> None:
+    assert surely_same(old, new, path) is same

@@ -1,13 +1,15 @@
 """Origins, asked of a small renderer of which all is known."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 from pydantic import Field
 
-from specgen.origins import origins as module
-from specgen.origins.origins import Origin, Origins, matters_to, of_place, origins
+from specgen.origins import node, trial
+from specgen.origins.origins import matters_to, of_place, origins
+from specgen.origins.trial import Origin, Origins
 from specgen.paths import Path, text
 from specgen.spec.base import SpecModel
 from specgen.units.amounts import SparkMemory
@@ -90,16 +92,17 @@ def test_worlds_that_cannot_be_are_left_out() -> None:
     assert of_place(origins(render, lone), ("share",)).value == []
 
 
-@pytest.mark.parametrize("broken", ["others", "moves", "put"])
+@pytest.mark.parametrize(("module", "broken"), [(node, "others"), (trial, "moves"), (trial, "put")])
+@pytest.mark.parametrize("wanted", [None, ("label",)])
 def test_a_fault_of_our_own_is_not_taken_for_such_a_world(
-    broken: str, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType, broken: str, wanted: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
         raise ValueError("planted")
 
     monkeypatch.setattr(module, broken, fail)
     with pytest.raises(ValueError, match="planted"):
-        origins(render, GIVEN)
+        origins(render, GIVEN, wanted)
 
 
 def test_the_input_is_not_changed() -> None:
@@ -129,14 +132,25 @@ def counted(render_: Callable[[Any], Any]) -> tuple[Callable[[Any], Any], list[i
 
 
 def test_what_cannot_matter_is_tried_as_a_whole() -> None:
-    """Forty pools that nothing names cost three renderings each: two upset, one removed."""
-    many = tuple(Pool(name=f"p{n}", label=f"l{n}") for n in range(40))
+    """Four hundred pools that nothing names cost as much as halving them until none is left."""
+    many = tuple(Pool(name=f"p{n}", label=f"l{n}") for n in range(400))
     asked, times = counted(render)
     origins(asked, Given(GIVEN.job, (*GIVEN.pools, *many)), ("label",))
     few, fewer = counted(render)
     origins(few, GIVEN, ("label",))
-    other_names = 10
-    assert times[0] - fewer[0] <= 40 * 3 + other_names
+    halvings, ways, other_names = 9, 7, 10
+    assert times[0] - fewer[0] <= halvings * ways + other_names
+
+
+def equal(x: Job) -> dict[str, Any]:
+    """Two places, of which each other value of one undoes that of the other."""
+    return {"same": x.one == x.other}
+
+
+@pytest.mark.parametrize("wanted", [None, ("same",)])
+def test_what_two_changes_hide_of_one_another_is_found(wanted: Path | None) -> None:
+    found = origins(lambda x: equal(x["job"]), {"job": Job()}, wanted)
+    assert of_place(found, ("same",)).value == [("job", "one"), ("job", "other")]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from specgen.origins.places import REMOVED, Child, children, choices, fields_of, put
-from specgen.origins.vary import SAMPLES, names_in, others, shuffled, upset
+from specgen.origins.vary import SAMPLES, names_in, others
 from specgen.paths import Path
 from specgen.pipeline.documents import ClusterOf, JobOf, TeamOf
-from specgen.spec.karpenter import Preference
 from specgen.spec.pods import Instances, Instancing
 from specgen.units.addresses import Uri
 from specgen.units.amounts import SparkMemory
@@ -156,6 +155,7 @@ PUT = [
     ({"a": (1, 2, 3)}, ("a", 1), REMOVED, {"a": (1, 3)}),
     ({"a": [{"b": 1}]}, ("a", 0, "b"), 2, {"a": [{"b": 2}]}),
     ({"a": 1, "b": 2}, ("a",), REMOVED, {"b": 2}),
+    ((1, 2, 3), (2,), REMOVED, (1, 2)),
 ]
 
 
@@ -171,31 +171,6 @@ def test_a_model_is_copied_along_the_way_and_not_validated() -> None:
     assert changed.idle_timeout.text == "nonsense"
     assert changed.max == GIVEN.max
     assert GIVEN.idle_timeout == Duration("60s")
-
-
-# --- a part as a whole ----------------------------------------------------------------------------
-
-
-def test_every_leaf_of_a_part_is_another_in_one_of_its_two_variants() -> None:
-    changed, bare = upset(GIVEN, Instancing)
-    for child in children(GIVEN, Instancing):
-        values = [getattr(changed, str(child.step)), getattr(bare, str(child.step))]
-        assert any(value != child.value for value in values), child.step
-
-
-def test_a_part_of_leaves_alone_is_shuffled_until_each_has_been_all_that_it_can_be() -> None:
-    variants = list(shuffled(GIVEN, Instancing))
-    for child in children(GIVEN, Instancing):
-        tried = [getattr(one, str(child.step)) for one in variants]
-        assert all(other in tried for other in others(child.value, child.hint, {})), child.step
-
-
-def test_neighbours_that_are_opposites_are_not_exchanged() -> None:
-    """Else a pool of both kinds of nodes would be a pool of both kinds, and seem not to matter."""
-    steps = tuple(Preference(use=one) for one in ("arm64/spot", "amd64/on-demand"))
-    changed, bare = upset(steps, tuple[Preference, ...])
-    assert {one.use for one in changed} != {one.use for one in steps}
-    assert bare == ()
 
 
 def test_a_uri_keeps_its_suffix_in_one_of_the_others() -> None:

@@ -17,11 +17,12 @@ FAMILY: dict[str, Literal["AmazonLinux2023", "Bottlerocket"]] = {
     "AL2023": "AmazonLinux2023",
     "Bottlerocket": "Bottlerocket",
 }
-_RAID = {
+_NODE_CONFIG = {
     "apiVersion": "node.eks.aws/v1alpha1",
     "kind": "NodeConfig",
     "spec": {"instance": {"localStorage": {"strategy": "RAID0"}}},
 }
+_RAID = json.dumps(_NODE_CONFIG, indent=2) + "\n"
 """https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/#localstoragestrategy"""
 
 
@@ -96,7 +97,7 @@ def tags(x: ClusterOn, group: NodeGroup) -> dict[str, str]:
 
 def _bootstrap(group: NodeGroup) -> str | None:
     """Local NVMe disks as one array, which kubelet and containers then use."""
-    return None if group.instance_store == "none" else json.dumps(_RAID, indent=2) + "\n"
+    return None if group.instance_store == "none" else _RAID
 
 
 def _update(amount: str) -> shapes.NodeGroupUpdateConfig:
