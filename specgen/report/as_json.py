@@ -33,13 +33,13 @@ def one(finding: Finding) -> Mapping[str, Any]:
         "rule": finding.rule,
         "family": finding.family,
         "severity": str(finding.severity),
-        "message": clean(finding.message),
+        "message": clean(finding.message, finding.spot.hidden),
         "location": _location(finding.spot),
         "related": [
             {**_location(related.spot), "label": clean(related.label)}
             for related in finding.related
         ],
-        "help": clean(finding.help),
+        "help": clean(finding.help, finding.spot.hidden),
         "others": finding.others,
     }
 
