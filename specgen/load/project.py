@@ -1,6 +1,7 @@
 """The project: its root folder, its file, and the environments it has."""
 
 import os
+import re
 from typing import NamedTuple
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -18,6 +19,9 @@ from specgen.spec.project import Project
 from specgen.spec.shapes import shape_of
 
 FILE = "specgen.yaml"
+
+_NO_FOLDER = re.compile(r"|\.|\.\.|(?i:\.git|git~[0-9]+)")
+"""Parts of a path that leave the project or lead into Git's own folder."""
 
 
 class Opened(NamedTuple):
@@ -78,7 +82,7 @@ def _unfit(project: Project, source: Source) -> list[Finding]:
     out = [_credential(source, path) for path in places(source.data)]
     for name in ("environments", "rendered"):
         parts = getattr(project, name).split("/")
-        if any(part in ("", ".", "..") or not part.isprintable() for part in parts):
+        if any(_NO_FOLDER.fullmatch(part) or not part.isprintable() for part in parts):
             out.append(
                 _error(
                     source, name, f"`{name}` is a folder below the project", "write a plain path"
