@@ -27,6 +27,9 @@ class Spot:
     excerpt: tuple[str, ...] = field(default=(), compare=False)
     """The file's lines up to and including the one that is meant; the last is that line."""
 
+    hidden: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Credentials on those lines; no report shows them."""
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 

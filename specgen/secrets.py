@@ -6,12 +6,13 @@ and randomness (a run of letters and digits that nobody types). Everything is li
 
 import base64
 import binascii
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from typing import Any
+
+from specgen.paths import Path
+from specgen.secret_names import in_field, names_secret, placeholder, random
 
 Span = tuple[int, int]
 
@@ -49,96 +50,37 @@ _AUTHORITY = re.compile(r"://([^\s/\"'<>]{0,600})")
 _ORACLE = re.compile(r"jdbc:oracle:[a-z]{1,8}:[^/\s:@]{1,60}/(?P<secret>[^@\s/]{1,100})@")
 _BEARER = re.compile(r"(?i:\b(?:bearer|basic))\s{1,3}(?P<secret>[A-Za-z0-9._~+/-]{16,}={0,2})")
 
+_TOOLS = (
+    re.compile(
+        r"\b(?:curl|wget)\b[^\n|;]{0,300}?\s(?:-u|--user)[ =]?[\"']?[^\s\"':/]{1,100}:"
+        r"(?P<secret>[^\s\"']{1,200})"
+    ),
+    re.compile(r"\bmysql(?:dump)?\b[^\n|;]{0,300}?\s-p(?P<secret>[^\s\"']{1,200})"),
+)
+"""Options of programs that take a password with no name in front of it."""
+
 # --- names ----------------------------------------------------------------------------------------
 
 _KEY = re.compile(
-    r"(?<![\w.-])(?P<dashes>-{0,2})(?P<key>[A-Za-z_](?:[\w./-]{0,150}\w)?)[\"']?"
-    r"(?P<sign>\s{0,4}[=:]\s{0,8}|\s{1,4})"
+    r"(?<![\w.-])(?P<dashes>-{0,2})(?P<key>[A-Za-z_](?:[\w./-]{0,150}\w)?)\\?[\"']?"
+    r"(?P<sign>\s{0,4}[=:]\s{0,8}|,?\s{1,4})"
 )
 _VALUE = re.compile(
-    r"\"(?:[^\"\\]|\\.){0,2000}\"?|'(?:[^']|''){0,2000}'?|[^\s\"',;&][^\s\"',;&]{0,2000}"
+    r"\\?\"(?:[^\"\\]|\\.){0,2000}\"?|'(?:[^']|''){0,2000}'?|[^\s\"',;&][^\s\"',;&]{0,2000}"
 )
-"""`key=value`, `key: value`, `--key value`; the last counts for options only."""
+"""`key=value`, `key: value`, `--key value`, `[--key, value]`; the last two for options only."""
+
+_PAIR = re.compile(
+    r"\bname[\"']?: {0,4}[\"']?(?P<key>[\w./-]{1,150})[\"']?, {0,4}[\"']?value[\"']?: {0,4}"
+    r"(?P<value>\"(?:[^\"\\]|\\.){0,2000}\"?|'[^']{0,2000}'?|[^\s\"',}]{1,2000})"
+    r"|<name>\s{0,8}(?P<tag>[\w./-]{1,150})\s{0,8}</name>\s{0,8}<value>(?P<text>[^<]{1,2000})"
+)
+"""`{name: key, value: value}` as Kubernetes has it, and Hadoop's form of it."""
 
 _LINE = re.compile(
     r"(?m)^[ \t-]{0,200}[\"']?(?P<key>[\w./-]{1,150})[\"']?[ \t]{0,8}:[ \t](?P<value>[^\n]*)"
 )
 """A line of block YAML: the value goes to the end of the line, or to its comment."""
-
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_PASSWORDS = ("password", "passwd", "pwd", "passphrase", "passwords")
-_KEYS = (
-    "access", "account", "api", "auth", "master", "private", "secret", "shared", "signing",
-    "storage",
-)  # fmt: skip
-_SECRET_ENDS = (*_PASSWORDS, "secret", "token", *(f"{first}key" for first in _KEYS))
-_EXACT = frozenset(("sig", "signature"))
-_INSIDE = re.compile(r"fs\.azure\.(?:account\.(?:key|oauth2\.client\.secret)|sas)\.")
-"""Names of credentials that go on with a host."""
-
-_ABOUT = frozenset(
-    (
-        "alg", "algorithm", "arn", "audience", "class", "classname", "count", "dir",
-        "directory", "duration", "enable", "enabled", "endpoint", "env", "expiration",
-        "expiry", "field", "file", "filename", "format", "group", "header", "host", "id",
-        "ids", "interval", "issuer", "kind", "label", "length", "lifetime", "limit",
-        "location", "max", "min", "mode", "mount", "name", "names", "namespace", "needed",
-        "object", "path", "paths", "pattern", "policy", "port", "prefix", "prompt",
-        "property", "provider", "providers", "ref", "reference", "refresh", "regex",
-        "renewal", "renewer", "required", "role", "rotation", "scope", "server", "service",
-        "size", "source", "store", "ttl", "type", "types", "uri", "url", "user", "username",
-        "validity", "version", "volume",
-    )
-)  # fmt: skip
-"""Last words of a name that is about a credential and holds none: `token.renewal.interval`."""
-
-_DIGITS = re.compile(r"[0-9]+(?:ms|[smhd])?")
-_PLAIN = frozenset(
-    ("", "true", "false", "yes", "no", "on", "off", "none", "null", "~", "auto", "default")
-)
-_PLACEHOLDER = re.compile(
-    r"(?s)\$\{.*|\$\(.*|\$[A-Za-z_]\w*|\{\{.*|<redacted>.*|<[^<>]*>|%[A-Za-z_(]\w*[%)]?s?"
-    r"|\*+|[xX]{3,}|\.{3}|…|[{\[|>&!].*"
-)
-_REFERENCE = re.compile(
-    r"(?:arn:aws[a-z-]*|ref\+[a-z]+|vault|ssm|secretsmanager|awssm|gcpsm|azurekv|sops|op|env|file):\S+"
-    r"|[a-z][a-z0-9+.-]*://[^\s@]*"  # a URI; one with a password is found by its shape
-    r"|(?:~|\.{1,2})?/[\w.@/-]*"  # a path
-    r"|[a-zA-Z_]\w*(?:\.[a-zA-Z_$]\w*){2,}"  # a class, a setting
-)
-_OBJECT_NAME = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)+(?::[\w.-]+)?")
-
-
-@lru_cache(4096)
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORDS.findall(key))
-
-
-@lru_cache(4096)
-def _names_secret(key: str) -> bool:
-    """Whether a field of that name holds a credential."""
-    if _INSIDE.search(key):
-        return True
-    words = _words(key)
-    if not words or words[-1] in _ABOUT or "secretkeyref" in "".join(words):
-        return False
-    tail = words[-3:]
-    pairs = (first in _KEYS and second == "key" for first, second in pairwise(tail))
-    return any(pairs) or any(word.endswith(_SECRET_ENDS) or word in _EXACT for word in tail)
-
-
-def in_field(key: str, value: str) -> bool:
-    """Whether `value`, in a field called `key`, is a credential and no reference to one."""
-    value = value.strip().strip("\"'")
-    if not _names_secret(key) or value.lower() in _PLAIN or _PLACEHOLDER.fullmatch(value):
-        return False
-    last = _words(key)[-1]
-    if _DIGITS.fullmatch(value):
-        return last.endswith(_PASSWORDS)
-    if _OBJECT_NAME.fullmatch(value):
-        return not last.endswith("secret") or _varied(value)
-    return _REFERENCE.fullmatch(value) is None or _random(value)
-
 
 # --- randomness -----------------------------------------------------------------------------------
 
@@ -147,37 +89,9 @@ _CHECKSUM = re.compile(
     r"(?i)(?:sha(?:1|224|256|384|512)|md5|checksum|integrity|etag|digest)[-:=\"' ]{1,4}$"
 )
 _INTEGRITY = re.compile("sha(?:256|384|512)-")
-_LONG, _MEDIUM = 32, 20
-_LEAST_ENTROPY, _LEAST_CHANGES = 3.9, 0.4
-_CLASSES = str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "A" * 26 + "a" * 26 + "0" * 10
-)
-
-
-def _changes(text: str) -> float:
-    """How often the class of characters changes, as a fraction."""
-    classes = text.translate(_CLASSES)
-    return sum(one != two for one, two in pairwise(classes)) / len(classes)
-
-
-def _entropy(text: str) -> float:
-    """Shannon's entropy in bits a character."""
-    counts = Counter(text).values()
-    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts)
-
-
-def _random(text: str) -> bool:
-    """Whether nobody typed that: all classes of characters, often changing, few repeated."""
-    body = text.rstrip("=")
-    kinds = set(body.translate(_CLASSES))
-    if len(body) < _MEDIUM or not kinds >= {"A", "a", "0"}:
-        return False
-    return _changes(body) >= _LEAST_CHANGES and _entropy(body) >= _LEAST_ENTROPY
-
-
-def _varied(text: str) -> bool:
-    """Whether letters and digits change as they do in no word."""
-    return _changes(text) >= _LEAST_CHANGES
+_URL = re.compile("[-_]")
+_LONG = 32
+_BLANKS = str.maketrans("\n\r\t", "   ")
 
 
 def _runs(text: str) -> Iterator[Span]:
@@ -186,19 +100,23 @@ def _runs(text: str) -> Iterator[Span]:
         run, start = match[0], match.start()
         if _CHECKSUM.search(text, max(0, start - 16), start) or _INTEGRITY.match(run):
             continue
-        if (len(run) >= _LONG and _random(run)) or _decoded(run):
+        if (len(run) >= _LONG and random(run)) or _decoded(run):
             yield match.span()
 
 
 def _decoded(run: str) -> bool:
     """Whether base64 of a text that holds a credential."""
     try:
-        inner = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("ascii")
+        whole = run + "=" * (-len(run) % 4)
+        inner = base64.b64decode(whole, altchars=b"-_" if _URL.search(run) else None, validate=True)
+        text = inner.decode("ascii")
     except (binascii.Error, UnicodeDecodeError):
         return False
-    if inner.startswith("-----BEGIN"):
+    if text.startswith("-----BEGIN"):
         return True
-    return inner.isprintable() and (_random(inner) or any(True for _ in _shaped(inner)))
+    if not text.translate(_BLANKS).isprintable():
+        return False
+    return random(text) or any(True for _ in _shaped(text))
 
 
 # --- all of it ------------------------------------------------------------------------------------
@@ -228,11 +146,10 @@ def _shaped(text: str) -> Iterator[Span]:
     yield from (match.span() for match in _PEM.finditer(text))
     yield from (match.span() for match in _TOKEN.finditer(text))
     yield from (match.span() for match in _SK.finditer(text) if _body_is_random(match[0]))
-    if any(sign in text for sign in ":= "):  # else there is no name and no frame
-        yield from (
-            span for span in _framed(text) if not _PLACEHOLDER.fullmatch(text[slice(*span)])
-        )
+    if any(sign in text for sign in ":= <"):  # else there is no name and no frame
+        yield from (span for span in _framed(text) if not placeholder(text[slice(*span)]))
         yield from _assigned(text)
+        yield from _paired(text)
         yield from _lines(text)
 
 
@@ -244,7 +161,8 @@ def _framed(text: str) -> Iterator[Span]:
         if at and colon and password and "@" not in user:
             start = match.start(1) + len(user) + 1
             yield start, start + len(password)
-    yield from (match.span("secret") for match in _ORACLE.finditer(text))
+    for form in (_ORACLE, *_TOOLS):
+        yield from (match.span("secret") for match in form.finditer(text))
     for match in _BEARER.finditer(text):
         if not match["secret"].isalpha():
             yield match.span("secret")
@@ -257,13 +175,20 @@ def _lines(text: str) -> Iterator[Span]:
             yield match.start("value"), match.start("value") + len(value)
 
 
+def _paired(text: str) -> Iterator[Span]:
+    for match in _PAIR.finditer(text):
+        key, value = ("key", "value") if match["key"] else ("tag", "text")
+        if in_field(match[key], match[value]):
+            yield match.span(value)
+
+
 def _assigned(text: str) -> Iterator[Span]:
     """Values that a name in front of them tells."""
     position = 0
     while match := _KEY.search(text, position):
         position = match.end("key")
-        named = bool(match["sign"].strip()) or bool(match["dashes"])
-        value = _VALUE.match(text, match.end()) if named and _names_secret(match["key"]) else None
+        named = bool(match["sign"].strip(", \t\r\n")) or bool(match["dashes"])
+        value = _VALUE.match(text, match.end()) if named and names_secret(match["key"]) else None
         if value is not None and in_field(match["key"], value[0]):
             yield value.span()
             position = value.end()
@@ -271,8 +196,8 @@ def _assigned(text: str) -> Iterator[Span]:
 
 def _body_is_random(token: str) -> bool:
     longest = max(re.split("[-_]", token), key=len)
-    kinds = set(longest.translate(_CLASSES))
-    return len(longest) >= len("0123456789abcdef") and len(kinds) > 1 and "0" in kinds
+    long, mixed = len(longest) >= len("0123456789abcdef"), not longest.isdecimal()
+    return long and mixed and any(map(str.isdecimal, longest))
 
 
 def _united(spans: list[Span]) -> tuple[Span, ...]:
@@ -290,3 +215,53 @@ def redacted(text: str) -> str:
     for start, end in reversed(find(text)):
         text = text[:start] + MASK + text[end:]
     return text
+
+
+# --- in plain data --------------------------------------------------------------------------------
+
+
+def places(node: Any, name: str = "") -> list[Path]:
+    """Paths of the credentials below a map or list that is called `name`.
+
+    A value is called what its key says, or the `name` beside a `value`, or the option before it; an
+    item of a list, or a `value` alone, as what it lies in.
+    """
+    found: list[Path] = []
+    _look_below(node, name, (), found)
+    return found
+
+
+@lru_cache(8192)
+def _is_one(name: str, value: str) -> bool:
+    """Whether a text is, holds or is named like a credential; many jobs say the same."""
+    return bool(find(value)) or in_field(name, value)
+
+
+@lru_cache(8192)
+def _holds_one(key: str) -> bool:
+    return bool(find(key))
+
+
+def _look_below(node: Any, name: str, path: Path, found: list[Path]) -> None:
+    if type(node) is dict:
+        named = node.get("name", name)
+        for key, value in node.items():
+            called = named if key == "value" else key
+            if type(key) is str and _holds_one(key):
+                found.append((*path, key))
+            else:
+                _look_at(value, called if type(called) is str else "", (*path, key), found)
+    elif type(node) is list:
+        before = name
+        for index, value in enumerate(node):
+            _look_at(value, before, (*path, index), found)
+            before = value if type(value) is str and value.startswith("-") else name
+
+
+def _look_at(value: Any, name: str, path: Path, found: list[Path]) -> None:
+    kind = type(value)
+    if kind is str:
+        if _is_one(name, value):
+            found.append(path)
+    elif kind is dict or kind is list:
+        _look_below(value, name, path, found)

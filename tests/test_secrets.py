@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from specgen.secrets import MASK, find, in_field, redacted
+from specgen.secret_names import in_field
+from specgen.secrets import MASK, find, redacted
 
 _RANDOM = random.Random(20261121)  # noqa: S311 - a corpus, the same each time
 _UPPER, _LOWER, _DIGITS = string.ascii_uppercase, string.ascii_lowercase, string.digits

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from specgen.finding import Finding, Severity, Spot
+from specgen.load.hidden import Hidden, Told, hidden
 from specgen.load.yaml import Mark, marks
 from specgen.paths import Path
 from specgen.refusal import printable
@@ -45,10 +46,25 @@ class File:
         """The lines, split where YAML splits them."""
         return _lines(self.text)
 
+    @cached_property
+    def _told(self) -> Told:
+        return Told(self.lines)
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """Credentials, by line, that the line alone does not tell; worked out when first shown."""
+        return hidden(self.text, self.lines)
+
     def spot(self, line: int, column: int, width: int = 1) -> Spot:
         """A place in it, with the lines to show."""
-        shown = tuple(self.lines[max(0, line - EXCERPT) : line])
-        return Spot(self.name, line, column, width, shown)
+        first = max(0, line - EXCERPT)
+        hidden: dict[str, None] = {}
+        for number in range(first + 1, min(line, len(self.lines)) + 1):
+            told = self._told.near(number, column if number == line else 1)
+            if told is None:
+                return Spot(self.name, line, column, width)
+            hidden |= dict.fromkeys((*told, *self.hidden.get(number, ())))
+        return Spot(self.name, line, column, width, tuple(self.lines[first:line]), tuple(hidden))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The project: its root folder, its file, and the environments it has."""
 
 import os
+import re
 from typing import NamedTuple
 
 from specgen import __version__
@@ -11,8 +12,13 @@ from specgen.load.layers import Source, Stack
 from specgen.load.root import FILE
 from specgen.load.typing import typed
 from specgen.load.yaml import documents
+from specgen.paths import Path, text
+from specgen.secrets import places, redacted
 from specgen.spec.project import Project
 from specgen.spec.shapes import shape_of
+
+_NO_FOLDER = re.compile(r"|\.|\.\.|(?i:\.git|git~[0-9]+)")
+"""Parts of a path that leave the project or lead into Git's own folder."""
 
 
 class Opened(NamedTuple):
@@ -58,10 +64,10 @@ def _project(file: File, data: list[object], findings: list[Finding]) -> Project
 
 def _unfit(project: Project, source: Source) -> list[Finding]:
     """What the models cannot say: the version asked for, and folders that leave the project."""
-    out = []
+    out = [_credential(source, path) for path in places(source.data)]
     for name in ("environments", "rendered"):
         parts = getattr(project, name).split("/")
-        if any(part in ("", ".", "..") or not part.isprintable() for part in parts):
+        if any(_NO_FOLDER.fullmatch(part) or not part.isprintable() for part in parts):
             out.append(
                 _error(
                     source, name, f"`{name}` is a folder below the project", "write a plain path"
@@ -88,6 +94,15 @@ def _unfit_version(requires: str, source: Source) -> list[Finding]:
         return []
     what = f"this project wants specgen {requires}, and this is {__version__}"
     return [_error(source, "requires", what, "install one of those versions")]
+
+
+def _credential(source: Source, path: Path) -> Finding:
+    """What the rule `literal-secret` says of other documents; it would be rendered for Argo CD."""
+    return Finding(
+        "literal-secret", "sec", Severity.ERROR,
+        f"`{redacted(text(path))}` of the Project holds a credential", source.spot(path),
+        "a literal credential", help="revoke it, take it out, and give it to Argo CD as a Secret",
+    )  # fmt: skip
 
 
 def _error(source: Source, field: str, what: str, mend: str) -> Finding:

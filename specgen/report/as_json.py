@@ -33,12 +33,12 @@ def one(finding: Finding) -> Mapping[str, Any]:
         "rule": finding.rule,
         "family": finding.family,
         "severity": str(finding.severity),
-        "message": clean(finding.message),
+        "message": clean(finding.message, finding.spot.hidden),
         "location": location(finding.spot),
         "related": [
             {**location(related.spot), "label": clean(related.label)} for related in finding.related
         ],
-        "help": clean(finding.help),
+        "help": clean(finding.help, finding.spot.hidden),
         "others": finding.others,
     }
 

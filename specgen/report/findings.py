@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from specgen.finding import Finding, Severity, Spot
-from specgen.report.clean import clean
+from specgen.report.clean import clean, masked
 from specgen.report.style import PLAIN, Style
 
 _WIDEST = 160
@@ -22,9 +22,9 @@ class _Margin(NamedTuple):
         left = self.style.paint(f"{number:>{self.width}}", "place") if number else " " * self.width
         return f"{left} {self.style.paint('|', 'place')} {text}".rstrip()
 
-    def sign(self, sign: str, text: str) -> str:
+    def sign(self, sign: str, text: str, hidden: Iterable[str] = ()) -> str:
         """A line that begins with a sign instead."""
-        return f"{' ' * self.width} {self.style.paint(sign, 'place')} {clean(text)}"
+        return f"{' ' * self.width} {self.style.paint(sign, 'place')} {clean(text, hidden)}"
 
 
 def text(findings: Iterable[Finding], style: Style = PLAIN) -> Iterator[str]:
@@ -39,18 +39,20 @@ def _one(finding: Finding, style: Style) -> Iterator[str]:
     head = style.paint(f"{severity}[{finding.rule}]", severity)
     lines = (finding.spot.line, *(one.spot.line for one in finding.related), 1)
     margin = _Margin(len(str(max(lines))), style)
-    yield f"{head}: {style.paint(clean(finding.message), 'bold')}"
+    hidden = finding.spot.hidden
+    yield f"{head}: {style.paint(clean(finding.message, hidden), 'bold')}"
     yield margin.sign("-->", str(finding.spot))
     if finding.spot.excerpt:
         yield from _context(finding.spot, margin)
-        yield from _meant(finding.spot, margin, "^", style.paint(clean(finding.label), severity))
+        label = style.paint(clean(finding.label, hidden), severity)
+        yield from _meant(finding.spot, margin, "^", label)
     for related in finding.related:
         yield margin.sign(":::", str(related.spot))
         yield from _meant(related.spot, margin, "-", style.paint(clean(related.label), "place"))
     if finding.others:
         yield margin.sign("=", f"note: and for {counted(finding.others, 'other object')}")
     if finding.help:
-        yield margin.sign("=", f"help: {finding.help}")
+        yield margin.sign("=", f"help: {finding.help}", hidden)
 
 
 def _context(spot: Spot, margin: _Margin) -> Iterator[str]:
@@ -58,14 +60,17 @@ def _context(spot: Spot, margin: _Margin) -> Iterator[str]:
     yield margin.line("", "")
     first = spot.line - len(spot.excerpt) + 1
     for number, line in enumerate(spot.excerpt[:-1], start=first):
-        yield margin.line(number, clean(line[:_WIDEST]))
+        yield margin.line(number, clean(masked(line, spot.hidden)[:_WIDEST]))
 
 
 def _meant(spot: Spot, margin: _Margin, sign: str, label: str) -> Iterator[str]:
     """The line that is meant, and below it what of it."""
     if not spot.excerpt:
         return
-    line, column = spot.excerpt[-1], spot.column - 1
+    line, before = (
+        masked(one, spot.hidden) for one in (spot.excerpt[-1], spot.excerpt[-1][: spot.column - 1])
+    )
+    column = len(before)
     shift = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
     shown = clean(line[shift : shift + _WIDEST])
     start = len(clean(line[shift:column]))
@@ -77,10 +82,11 @@ def _meant(spot: Spot, margin: _Margin, sign: str, label: str) -> Iterator[str]:
 def concise(findings: Iterable[Finding]) -> Iterator[str]:
     """One line a finding, as editors and grep want it."""
     for finding in findings:
-        mend = f" ({clean(finding.help)})" if finding.help else ""
+        hidden = finding.spot.hidden
+        mend = f" ({clean(finding.help, hidden)})" if finding.help else ""
         more = f" [and {finding.others} more]" if finding.others else ""
         head = f"{clean(str(finding.spot))}: {finding.severity}[{finding.rule}]"
-        yield f"{head}: {clean(finding.message)}{mend}{more}"
+        yield f"{head}: {clean(finding.message, hidden)}{mend}{more}"
 
 
 def count(findings: Iterable[Finding]) -> tuple[int, int]:

@@ -21,8 +21,8 @@ def github(findings: Iterable[Finding]) -> Iterator[str]:
             "title": finding.rule,
         }
         listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-        mend = f"\nhelp: {clean(finding.help)}" if finding.help else ""
-        yield f"::{finding.severity} {listed}::{_data(clean(finding.message) + mend)}"
+        mend = f"\nhelp: {clean(finding.help, spot.hidden)}" if finding.help else ""
+        yield f"::{finding.severity} {listed}::{_data(clean(finding.message, spot.hidden) + mend)}"
 
 
 def _data(text: str) -> str:

@@ -109,6 +109,16 @@ _NAME_MEND = (
 Text = str
 """Text; a plain number, boolean or date is refused, never turned into text."""
 
+Folder = Annotated[
+    str,
+    _grammar(
+        lambda path: not {"", ".", ".."} & set(path.removesuffix("/").split("/")),
+        "a folder below another",
+        "write a plain path, like teams/reviews",
+    ),
+]
+"""A path that goes down only: `teams/reviews`."""
+
 Name = Annotated[
     str,
     _grammar(names.is_label, "a name", _NAME_MEND),

@@ -10,6 +10,7 @@ from specgen.refusal import Contradiction, Refused
 from specgen.spec.allow import Allow
 from specgen.spec.base import (
     Annotations,
+    Folder,
     Labels,
     Name,
     NamedSeq,
@@ -17,7 +18,6 @@ from specgen.spec.base import (
     PartOf,
     Seq,
     SpecModel,
-    Text,
 )
 from specgen.spec.environment import TeamDefaults
 from specgen.spec.grant import Grants, Members, Policies
@@ -146,7 +146,7 @@ class Team(SpecModel):
     clusters: Seq[Name] | None = None
     """Clusters it is rendered for; by default all."""
 
-    folder: Text | None = None
+    folder: Folder | None = None
     """Folder of the layer that holds this team's objects and nobody else's, so that CODEOWNERS
     works: `teams/reviews`. Required in production."""
 

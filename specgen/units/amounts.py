@@ -22,6 +22,12 @@ _QUANTITY_FACTORS = {
     **{f"{unit}i": Fraction(1024) ** (n + 1) for n, unit in enumerate("KMGTPE")},
 }
 _QUANTITY = re.compile(r"(?P<amount>[0-9]{1,18}(?:\.[0-9]{1,9})?)(?P<unit>(?:[KMGTPE]i|[kMGTPE])?)")
+_LARGEST = 2**63 - 1
+"""Tried with kubectl 1.32: `8Ei` becomes this without a word, and `100000000E` becomes `100`.
+
+https://github.com/kubernetes/apimachinery/blob/v0.32.4/pkg/api/resource/quantity.go, maxAllowed.
+"""
+_SHORTEST_LARGE = len("8Ei")
 _CPU = re.compile(r"(?P<amount>[0-9]{1,9})(?P<unit>m?)")
 _CPU_DECIMAL = re.compile(r"[0-9]{1,9}\.[0-9]{1,3}")
 
@@ -89,7 +95,12 @@ class Quantity(Unit):
     def parse(cls, text: str) -> Self:
         """Read `1600Gi`; Spark's units (`12g`), exponents and signs are refused."""
         if _QUANTITY.fullmatch(text):
-            return cls(text)
+            read = cls(text)
+            if len(text) >= _SHORTEST_LARGE and read.amount > _LARGEST:
+                raise cls.refused(
+                    text, "write at most 8E: Kubernetes makes another of some that are more"
+                )
+            return read
         spark = _SPARK.fullmatch(text.lower())
         raise cls.refused(text, f"write {spark['amount']}{spark['unit'].upper()}i" if spark else "")
 

@@ -162,6 +162,9 @@ def test_a_quantity_keeps_its_text_and_its_exact_amount(
                 "1,5Gi",
             )
         ],
+        pytest.param(
+            "8Ei", "write at most 8E: Kubernetes makes another of some that are more", id="64 bits"
+        ),
         pytest.param("9" * 19, Quantity.hint, id="19 digits"),
         pytest.param("0.0123456789", Quantity.hint, id="10 decimals"),
         pytest.param(-1, Quantity.hint, id="a negative number"),
@@ -186,6 +189,9 @@ def test_a_quantity_counts_as_kubernetes_does(whole: int, part: str | None, unit
         else 1000 ** DECIMAL_OF_KUBERNETES[unit]
     )
     expected = (Fraction(whole) + Fraction(int(part or 0), 10 ** len(part or ""))) * factor
+    if expected >= 2**63:
+        assert "at most 8E" in refusal(Quantity, f"{digits}{unit}").mend
+        return
     read = Quantity.parse(f"{digits}{unit}")
     assert str(read) == f"{digits}{unit}"
     assert read.amount == expected
@@ -252,6 +258,8 @@ def test_cpu_is_counted_in_thousandths(amount: int) -> None:
 def test_the_pattern_for_editors_says_what_the_parser_says(unit: type[Unit], text: str) -> None:
     try:
         taken = str(unit.parse(text)) == text
-    except Refused:
+    except Refused as refused:
         taken = False
+        if "at most" in refused.mend:
+            return  # a pattern does not count
     assert taken == (re.fullmatch(unit.pattern, text) is not None)
