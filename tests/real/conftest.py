@@ -1,8 +1,28 @@
 """What all tests of this folder share, and the report at their end."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
 import pytest
 
+from tests.real.judged import Synced, synced_cluster
 from tests.real.report import NOT_TRIED, ROWS, table
+from tests.real.tree import clusters, name_of
+
+
+@pytest.fixture(scope="session")
+def synced() -> Iterator[Callable[[Path], Synced]]:
+    """A cluster by its folder: made when first asked for, ended with the session."""
+    with ExitStack() as running:
+        yield cache(lambda folder: running.enter_context(synced_cluster(folder)))
+
+
+@pytest.fixture(params=clusters(), ids=name_of)
+def cluster(request: pytest.FixtureRequest, synced: Callable[[Path], Synced]) -> Synced:
+    """Each cluster of rendered/, its tree applied."""
+    return synced(request.param)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

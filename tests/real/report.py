@@ -34,6 +34,10 @@ def told(judge: str, checked: str, number: int) -> Iterator[None]:
 def table(rows: Iterable[Row]) -> Iterator[str]:
     """The rows as lines, by judge."""
     ordered = sorted(rows)
-    widths = [max((len(row[column]) for row in ordered), default=0) for column in (0, 1)]
-    for judge, checked, number, seconds in ordered:
-        yield f"{judge:<{widths[0]}}  {checked:<{widths[1]}}  {number:>6}  {seconds:>6.1f} s"
+    judge = max((len(row.judge) for row in ordered), default=0)
+    checked = max((len(row.checked) for row in ordered), default=0)
+    for row in ordered:
+        yield (
+            f"{row.judge:<{judge}}  {row.checked:<{checked}}"
+            f"  {row.number:>6}  {row.seconds:>6.1f} s"
+        )

@@ -1,0 +1,132 @@
+"""A tree applied to an API server as Argo CD applies it, and what the server said to it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.real.apiserver import Server, server
+from tests.real.crds import Kind, chosen, kind_of
+from tests.real.report import NOT_TRIED, told
+from tests.real.tree import batches, in_order, name, name_of
+
+Body = dict[str, Any]
+
+MANAGER = "argocd-controller"
+"""The field manager of Argo CD (argoproj/argo-cd, common/common.go); checked 2027-01-15."""
+THERE_BEFORE = ("argocd",)
+"""Namespaces that a real cluster has before the first sync: Argo CD's own."""
+_APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}", "-f", "-")
+
+
+class Synced(NamedTuple):
+    """One cluster of the tree on a server of its own."""
+
+    folder: Path
+    server: Server
+    version: str
+    """Of the API server, as it says itself."""
+    bodies: list[Body]
+    """All objects, in the order of their sync, but those of kinds that nobody defines here."""
+    refused: list[str]
+    """What the server said against one of them, dry-run first; warnings, too."""
+
+    @property
+    def judge(self) -> str:
+        """The name of the server in the report."""
+        return f"kube-apiserver {self.version}"
+
+    @property
+    def label(self) -> str:
+        """The name of the cluster in the report."""
+        return name_of(self.folder)
+
+    def of(self, *kinds: str) -> list[Body]:
+        """Its objects of those kinds."""
+        return [body for body in self.bodies if body["kind"] in kinds]
+
+
+@contextmanager
+def synced_cluster(folder: Path) -> Iterator[Synced]:
+    """The whole tree of a cluster, applied in order."""
+    bodies = in_order(folder)
+    definitions, unknown = chosen(bodies)
+    with server() as running:
+        version = _version(running)
+        judge = f"kube-apiserver {version}"
+        with told(judge, f"CustomResourceDefinitions for {name_of(folder)}", len(definitions)):
+            _prepare(running, definitions)
+        tried = list(_tried(folder, bodies, unknown))
+        with told(judge, f"dry-run, then apply, of {name_of(folder)}", len(tried)):
+            refused = sync(running, tried)
+        yield Synced(folder, running, version, tried, refused)
+
+
+def _version(running: Server) -> str:
+    (both,) = running.asked("version")
+    return str(both["serverVersion"]["gitVersion"])
+
+
+def _prepare(running: Server, definitions: Sequence[Body]) -> None:
+    """What is there before the first sync: definitions of kinds, and namespaces."""
+    if definitions:
+        refused = said(running, definitions)
+        assert not refused, "\n".join(refused)
+        waiting = running.kubectl(
+            "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"
+        )
+        assert waiting.status == 0, waiting.told
+    refused = said(running, [
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": one}} for one in THERE_BEFORE
+    ])  # fmt: skip
+    assert not refused, "\n".join(refused)
+
+
+def _tried(folder: Path, bodies: Sequence[Body], unknown: Sequence[Kind]) -> Iterator[Body]:
+    for body in bodies:
+        if kind_of(body) in unknown:
+            NOT_TRIED.append(f"{name(body)} of {name_of(folder)}: no definition of it at hand")
+        else:
+            yield body
+
+
+def sync(running: Server, bodies: Sequence[Body]) -> list[str]:
+    """Dry-run, then apply, one batch behind the other; what was said against them."""
+    return [
+        line
+        for batch in batches(bodies)
+        for dry in (("--dry-run=server",), ())
+        for line in said(running, batch, *dry)
+    ]
+
+
+def said(running: Server, bodies: Sequence[Body], *flags: str) -> list[str]:
+    """What the server says against those objects, warnings too; nothing if it takes them."""
+    answer = running.kubectl(*_APPLY, *flags, given=bodies)
+    lines = [line for line in answer.told.splitlines() if line.strip()]
+    assert lines or answer.status == 0, f"kubectl apply ended with {answer.status}"
+    return lines
+
+
+def differences(running: Server, bodies: Sequence[Body]) -> str:
+    """What an apply would change now; empty if nothing."""
+    answer = running.kubectl(
+        "diff", "--server-side", f"--field-manager={MANAGER}", "-f", "-", given=bodies
+    )
+    assert answer.status in {0, 1}, answer.told
+    return answer.out
+
+
+def changed(written: object, live: object, path: str = "") -> Iterator[str]:
+    """Each place where what was written is not what the server keeps.
+
+    A list is compared item by item, in its order: the server adds nothing to lists of ours.
+    """
+    if isinstance(written, dict) and isinstance(live, dict):
+        for key, value in written.items():
+            yield from changed(value, live.get(key), f"{path}.{key}")
+    elif isinstance(written, list) and isinstance(live, list) and len(written) == len(live):
+        for at, (one, other) in enumerate(zip(written, live, strict=True)):
+            yield from changed(one, other, f"{path}[{at}]")
+    elif written != live:
+        yield f"{path}: written {written!r}, kept {live!r}"

@@ -1,0 +1,135 @@
+"""What the accounts and people of a tree may do: what they need, and nothing more."""
+
+from typing import Any
+
+from tests.real.judged import Synced
+from tests.real.report import told
+from tests.real.rights import (
+    CLAIMS,
+    MAY,
+    MAY_CLAIMS,
+    NEEDED,
+    Account,
+    Right,
+    may,
+    rights,
+    table,
+)
+
+Body = dict[str, Any]
+ON_DEMAND = "OnDemand"
+
+
+def accounts(cluster: Synced) -> dict[Account, bool]:
+    """Each service account, and whether it is a driver's."""
+    return {
+        Account(body["metadata"]["namespace"], body["metadata"]["name"]): body[
+            "automountServiceAccountToken"
+        ]
+        for body in cluster.of("ServiceAccount")
+    }
+
+
+def with_claims(cluster: Synced) -> set[Account]:
+    """The drivers whose jobs have volumes on demand."""
+    return {
+        Account(body["metadata"]["namespace"], spec["driver"]["serviceAccount"])
+        for body in cluster.of("SparkApplication", "ScheduledSparkApplication")
+        for spec in (body["spec"].get("template", body["spec"]),)
+        if ON_DEMAND in spec.get("sparkConf", {}).values()
+    }
+
+
+def test_the_accounts_of_jobs_are_those_of_the_tree(cluster: Synced) -> None:
+    named = {
+        (Account(body["metadata"]["namespace"], spec[role]["serviceAccount"]), role == "driver")
+        for body in cluster.of("SparkApplication", "ScheduledSparkApplication")
+        for spec in (body["spec"].get("template", body["spec"]),)
+        for role in ("driver", "executor")
+    }
+    assert named <= set(accounts(cluster).items())
+
+
+def faults(cluster: Synced, account: Account, *, drives: bool) -> list[str]:
+    """What an account of a job may not do but must, or may do and must not."""
+    claims = account in with_claims(cluster)
+    needed = table({**NEEDED, **(CLAIMS if claims else {})}) if drives else set[Right]()
+    allowed = table({**MAY, **(MAY_CLAIMS if claims else {})}) if drives else set[Right]()
+    homes = {body["metadata"]["name"] for body in cluster.of("Namespace")}
+    elsewhere = sorted({*homes, "default", "kube-system", "argocd"} - {account.namespace})
+    has = rights(cluster.server, account, [account.namespace, *elsewhere])
+    own = has[account.namespace]
+    return [
+        *(f"{account} may not {verb} {what}" for verb, what in sorted(needed - own)),
+        *(f"{account} may {verb} {what}" for verb, what in sorted(own - allowed)),
+        *(
+            f"{account} may {verb} {what} in {home}"
+            for home in elsewhere
+            for verb, what in sorted(has[home])
+        ),
+    ]
+
+
+def test_a_driver_may_do_what_spark_needs_and_nothing_more(cluster: Synced) -> None:
+    drivers = [one for one, drives in accounts(cluster).items() if drives]
+    with told(cluster.judge, f"rights of drivers of {cluster.label}", len(drivers)):
+        assert [line for one in drivers for line in faults(cluster, one, drives=True)] == []
+    assert drivers
+
+
+def test_an_executor_may_do_nothing(cluster: Synced) -> None:
+    executors = [one for one, drives in accounts(cluster).items() if not drives]
+    with told(cluster.judge, f"rights of executors of {cluster.label}", len(executors)):
+        assert [line for one in executors for line in faults(cluster, one, drives=False)] == []
+    assert executors
+
+
+DENIED = [
+    {"resource": "secrets", "verb": "get"},
+    {"resource": "secrets", "verb": "list", "namespace": ""},
+    {"resource": "pods", "subresource": "exec", "verb": "create"},
+    {"resource": "pods", "subresource": "log", "verb": "get"},
+    {"resource": "serviceaccounts", "subresource": "token", "verb": "create"},
+    {"group": "rbac.authorization.k8s.io", "resource": "rolebindings", "verb": "create"},
+    {"group": "sparkoperator.k8s.io", "resource": "sparkapplications", "verb": "create"},
+    {"resource": "pods", "verb": "list", "namespace": ""},
+    {"resource": "pods", "verb": "create", "namespace": "kube-system"},
+    {"resource": "nodes", "verb": "list", "namespace": ""},
+]
+"""What no account of a job may do, in its own namespace if none is named; empty is all of them."""
+
+
+def test_one_question_at_a_time_answers_the_same(cluster: Synced) -> None:
+    """The list of rules and the authorizer itself agree: `kubectl auth can-i`, both ways."""
+    for account, drives in accounts(cluster).items():
+        yes = [{"resource": what, "verb": verb} for verb, what in sorted(table(NEEDED))]
+        questions = [{"namespace": account.namespace, **one} for one in (*DENIED, *yes)]
+        answers = may(cluster.server, account.user, ["system:serviceaccounts"], questions)
+        assert answers == [False] * len(DENIED) + [drives] * len(yes), account
+
+
+PEOPLE = [
+    ({"group": "sparkoperator.k8s.io", "resource": "sparkapplications", "verb": "list"}, True),
+    ({"group": "sparkoperator.k8s.io", "resource": "sparkapplications", "verb": "create"}, False),
+    ({"resource": "pods", "verb": "list"}, True),
+    ({"resource": "pods", "subresource": "log", "verb": "get"}, True),
+    ({"resource": "pods", "subresource": "exec", "verb": "create"}, False),
+    ({"resource": "pods", "verb": "delete"}, False),
+    ({"resource": "secrets", "verb": "get"}, False),
+    ({"resource": "pods", "verb": "list", "namespace": "kube-system"}, False),
+]
+"""What somebody of a team may do in its namespace, by the name of the namespace if not."""
+
+
+def test_people_of_a_team_see_its_jobs_and_change_nothing(cluster: Synced) -> None:
+    bound = {
+        (body["metadata"]["namespace"], one["name"], one["kind"])
+        for body in cluster.of("RoleBinding")
+        for one in body["subjects"]
+        if one["kind"] in {"Group", "User"}
+    }
+    for namespace, who, kind in sorted(bound):
+        user, groups = (who, []) if kind == "User" else ("somebody", [who])
+        questions = [{"namespace": namespace, **question} for question, _ in PEOPLE]
+        answers = may(cluster.server, user, groups, questions)
+        assert answers == [expected for _, expected in PEOPLE], (namespace, who)
