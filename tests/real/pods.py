@@ -1,8 +1,8 @@
 """The pods of a SparkApplication, as far as the API server's admission looks at them.
 
 Not the whole pods: what Spark adds by itself (its ConfigMaps, variables, ports, overhead of memory)
-is left out; who schedules them and pod templates are not known here. tests/real/test_pods.py holds what is here
-against pods that the real operator made.
+and who schedules them is left out, and pod templates are not known. tests/real/test_pods.py holds
+what is here against pods that the real operator made.
 """
 
 import re

@@ -1,6 +1,8 @@
 """Programs that tests start: they end with us, whatever ends us, and listen on loopback alone."""
 
+import ctypes
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +16,9 @@ import pytest
 
 LISTENING = "0A"
 """The state of a listening socket in /proc/net/tcp."""
+PR_SET_PDEATHSIG = 1
+"""Of prctl(2): the signal that a process gets when its parent is gone."""
+_LIBC = ctypes.CDLL(None)
 PATIENCE = 10
 """Seconds that a program is given to end by itself."""
 
@@ -33,6 +38,11 @@ def free_ports(number: int) -> list[int]:
         for one in taken:
             one.bind(("127.0.0.1", 0))
         return [one.getsockname()[1] for one in taken]
+
+
+def _die_with_us() -> None:
+    """Run by the child before it becomes the program, so there is no moment without it."""
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Started(NamedTuple):
@@ -70,8 +80,9 @@ class Programs:
         name = Path(argv[0]).name
         log = self.folder / f"{name}.log"
         with log.open("wb") as out:
-            popen = subprocess.Popen(
-                [needed("setpriv"), "--pdeathsig", "KILL", *argv],
+            popen = subprocess.Popen(  # noqa: PLW1509 - we have one thread
+                argv,
+                preexec_fn=_die_with_us,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
