@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,18 @@ from tests.real.tree import clusters, name_of
 @pytest.fixture(scope="session")
 def synced() -> Iterator[Callable[[Path], Synced]]:
     """A cluster by its folder: made when first asked for, ended with the session."""
+    made: dict[Path, Synced | str] = {}
     with ExitStack() as running:
-        yield cache(lambda folder: running.enter_context(synced_cluster(folder)))
+
+        def get(folder: Path) -> Synced:
+            if folder not in made:
+                made[folder] = "it could not be started before"
+                made[folder] = running.enter_context(synced_cluster(folder))
+            one = made[folder]
+            assert isinstance(one, Synced), one
+            return one
+
+        yield get
 
 
 @pytest.fixture(params=clusters(), ids=name_of)

@@ -16,6 +16,7 @@ MANAGER = "argocd-controller"
 """The field manager of Argo CD (argoproj/argo-cd, common/common.go); checked 2027-01-15."""
 THERE_BEFORE = ("argocd",)
 """Namespaces that a real cluster has before the first sync: Argo CD's own."""
+JOBS = ("SparkApplication", "ScheduledSparkApplication")
 _APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}", "-f", "-")
 
 
@@ -44,6 +45,12 @@ class Synced(NamedTuple):
     def of(self, *kinds: str) -> list[Body]:
         """Its objects of those kinds."""
         return [body for body in self.bodies if body["kind"] in kinds]
+
+
+def spec_of(job: Body) -> Body:
+    """What a job runs: its spec, or that of a schedule's template."""
+    spec: Body = job["spec"].get("template", job["spec"])
+    return spec
 
 
 @contextmanager
@@ -105,6 +112,14 @@ def said(running: Server, bodies: Sequence[Body], *flags: str) -> list[str]:
     answer = running.kubectl(*_APPLY, *flags, given=bodies)
     lines = [line for line in answer.told.splitlines() if line.strip()]
     assert lines or answer.status == 0, f"kubectl apply ended with {answer.status}"
+    return lines
+
+
+def created(running: Server, bodies: Sequence[Body]) -> list[str]:
+    """What the server says against making those objects, warnings too; it makes none of them."""
+    answer = running.kubectl("create", "--dry-run=server", "-f", "-", given=bodies)
+    lines = [line for line in answer.told.splitlines() if line.strip()]
+    assert lines or answer.status == 0, f"kubectl create ended with {answer.status}"
     return lines
 
 

@@ -80,9 +80,9 @@ class Programs:
         name = Path(argv[0]).name
         log = self.folder / f"{name}.log"
         with log.open("wb") as out:
-            popen = subprocess.Popen(  # noqa: PLW1509 - we have one thread
+            popen = subprocess.Popen(
                 argv,
-                preexec_fn=_die_with_us,
+                preexec_fn=_die_with_us,  # noqa: PLW1509 - we have one thread
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,

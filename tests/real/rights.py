@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tests.real.apiserver import Server
+from tests.real.judged import JOBS, Synced, spec_of
 
 Body = dict[str, Any]
 
@@ -100,3 +101,48 @@ def may(server: Server, user: str, groups: Iterable[str], asked: Iterable[Body])
         for one in asked
     ])  # fmt: skip
     return [answer["status"]["allowed"] for answer in answers]
+
+
+# --- of one cluster -------------------------------------------------------------------------------
+
+ON_DEMAND = "OnDemand"
+"""The name of a claim that Spark makes itself."""
+
+
+def accounts(cluster: Synced) -> dict[Account, bool]:
+    """Each service account, and whether it is a driver's."""
+    return {
+        Account(body["metadata"]["namespace"], body["metadata"]["name"]): body[
+            "automountServiceAccountToken"
+        ]
+        for body in cluster.of("ServiceAccount")
+    }
+
+
+def with_claims(cluster: Synced) -> set[Account]:
+    """The drivers whose jobs have volumes on demand."""
+    return {
+        Account(body["metadata"]["namespace"], spec_of(body)["driver"]["serviceAccount"])
+        for body in cluster.of(*JOBS)
+        if ON_DEMAND in spec_of(body).get("sparkConf", {}).values()
+    }
+
+
+def faults(cluster: Synced, account: Account, *, drives: bool) -> list[str]:
+    """What an account of a job may not do but must, or may do and must not."""
+    claims = account in with_claims(cluster)
+    needed = table({**NEEDED, **(CLAIMS if claims else {})}) if drives else set[Right]()
+    allowed = table({**MAY, **(MAY_CLAIMS if claims else {})}) if drives else set[Right]()
+    homes = {body["metadata"]["name"] for body in cluster.of("Namespace")}
+    elsewhere = sorted({*homes, "default", "kube-system", "argocd"} - {account.namespace})
+    has = rights(cluster.server, account, [account.namespace, *elsewhere])
+    own = has[account.namespace]
+    return [
+        *(f"{account} may not {verb} {what}" for verb, what in sorted(needed - own)),
+        *(f"{account} may {verb} {what}" for verb, what in sorted(own - allowed)),
+        *(
+            f"{account} may {verb} {what} in {home}"
+            for home in elsewhere
+            for verb, what in sorted(has[home])
+        ),
+    ]

@@ -1,73 +1,20 @@
 """What the accounts and people of a tree may do: what they need, and nothing more."""
 
-from typing import Any
-
-from tests.real.judged import Synced
+from tests.real.judged import JOBS, Synced, spec_of
 from tests.real.report import told
-from tests.real.rights import (
-    CLAIMS,
-    MAY,
-    MAY_CLAIMS,
-    NEEDED,
-    Account,
-    Right,
-    may,
-    rights,
-    table,
-)
-
-Body = dict[str, Any]
-ON_DEMAND = "OnDemand"
-
-
-def accounts(cluster: Synced) -> dict[Account, bool]:
-    """Each service account, and whether it is a driver's."""
-    return {
-        Account(body["metadata"]["namespace"], body["metadata"]["name"]): body[
-            "automountServiceAccountToken"
-        ]
-        for body in cluster.of("ServiceAccount")
-    }
-
-
-def with_claims(cluster: Synced) -> set[Account]:
-    """The drivers whose jobs have volumes on demand."""
-    return {
-        Account(body["metadata"]["namespace"], spec["driver"]["serviceAccount"])
-        for body in cluster.of("SparkApplication", "ScheduledSparkApplication")
-        for spec in (body["spec"].get("template", body["spec"]),)
-        if ON_DEMAND in spec.get("sparkConf", {}).values()
-    }
+from tests.real.rights import NEEDED, Account, accounts, faults, may, table
 
 
 def test_the_accounts_of_jobs_are_those_of_the_tree(cluster: Synced) -> None:
     named = {
-        (Account(body["metadata"]["namespace"], spec[role]["serviceAccount"]), role == "driver")
-        for body in cluster.of("SparkApplication", "ScheduledSparkApplication")
-        for spec in (body["spec"].get("template", body["spec"]),)
+        (
+            Account(body["metadata"]["namespace"], spec_of(body)[role]["serviceAccount"]),
+            role == "driver",
+        )
+        for body in cluster.of(*JOBS)
         for role in ("driver", "executor")
     }
     assert named <= set(accounts(cluster).items())
-
-
-def faults(cluster: Synced, account: Account, *, drives: bool) -> list[str]:
-    """What an account of a job may not do but must, or may do and must not."""
-    claims = account in with_claims(cluster)
-    needed = table({**NEEDED, **(CLAIMS if claims else {})}) if drives else set[Right]()
-    allowed = table({**MAY, **(MAY_CLAIMS if claims else {})}) if drives else set[Right]()
-    homes = {body["metadata"]["name"] for body in cluster.of("Namespace")}
-    elsewhere = sorted({*homes, "default", "kube-system", "argocd"} - {account.namespace})
-    has = rights(cluster.server, account, [account.namespace, *elsewhere])
-    own = has[account.namespace]
-    return [
-        *(f"{account} may not {verb} {what}" for verb, what in sorted(needed - own)),
-        *(f"{account} may {verb} {what}" for verb, what in sorted(own - allowed)),
-        *(
-            f"{account} may {verb} {what} in {home}"
-            for home in elsewhere
-            for verb, what in sorted(has[home])
-        ),
-    ]
 
 
 def test_a_driver_may_do_what_spark_needs_and_nothing_more(cluster: Synced) -> None:
