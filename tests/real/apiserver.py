@@ -81,13 +81,18 @@ def server() -> Iterator[Server]:
 def _start(folder: Path, them: Programs) -> None:
     clients, peers, port = free_ports(3)
     token = secrets.token_hex(16)
+    etcd, apiserver, controllers = (
+        _etcd(folder, clients, peers),
+        _apiserver(folder, port, clients),
+        _controllers(folder),
+    )
     _write_keys(folder, token)
-    them.start(_etcd(folder, clients, peers))
-    api = them.start(_apiserver(folder, port, clients))
+    them.start(etcd)
+    api = them.start(apiserver)
     _wait_for_certificate(folder, api)
     _write_kubeconfig(folder, port, token)
     _wait_until_ready(folder, port, token, api)
-    them.start(_controllers(folder))
+    them.start(controllers)
 
 
 def _etcd(folder: Path, clients: int, peers: int) -> list[str]:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from specgen.refusal import Refused
+from specgen.units.amounts import Quantity
 from tests.real.apiserver import Server, server
 from tests.real.crds import Kind, chosen, kind_of
 from tests.real.report import NOT_TRIED, told
@@ -135,7 +137,9 @@ def differences(running: Server, bodies: Sequence[Body]) -> str:
 def changed(written: object, live: object, path: str = "") -> Iterator[str]:
     """Each place where what was written is not what the server keeps.
 
-    A list is compared item by item, in its order: the server adds nothing to lists of ours.
+    A list is compared item by item, in its order: the server adds nothing to lists of ours. An
+    amount may be written in another way, `2k` for `2000`: Argo CD does the same to what it rendered
+    before it compares (argoproj/gitops-engine, pkg/diff/diff.go, remarshal).
     """
     if isinstance(written, dict) and isinstance(live, dict):
         for key, value in written.items():
@@ -143,5 +147,14 @@ def changed(written: object, live: object, path: str = "") -> Iterator[str]:
     elif isinstance(written, list) and isinstance(live, list) and len(written) == len(live):
         for at, (one, other) in enumerate(zip(written, live, strict=True)):
             yield from changed(one, other, f"{path}[{at}]")
-    elif written != live:
+    elif written != live and not _equal_amounts(written, live):
         yield f"{path}: written {written!r}, kept {live!r}"
+
+
+def _equal_amounts(written: object, live: object) -> bool:
+    if not (isinstance(written, str) and isinstance(live, str)):
+        return False
+    try:
+        return Quantity.parse(written).amount == Quantity.parse(live).amount
+    except Refused:
+        return False
