@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -177,9 +177,9 @@ def _wait_until_ready(folder: Path, port: int, token: str, api: Started) -> None
 
     def ready() -> bool:
         try:
-            there = HTTPSConnection("127.0.0.1", port, context=trusted, timeout=5)
-            there.request("GET", "/readyz", headers={"Authorization": f"Bearer {token}"})
-            return there.getresponse().status == HTTPStatus.OK
+            with closing(HTTPSConnection("127.0.0.1", port, context=trusted, timeout=5)) as there:
+                there.request("GET", "/readyz", headers={"Authorization": f"Bearer {token}"})
+                return there.getresponse().status == HTTPStatus.OK
         except OSError:
             return False
 

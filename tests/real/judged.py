@@ -68,6 +68,7 @@ def synced_cluster(folder: Path) -> Iterator[Synced]:
         tried = list(_tried(folder, bodies, unknown))
         with told(judge, f"dry-run, then apply, of {name_of(folder)}", len(tried)):
             refused = sync(running, tried)
+            _settle(running, tried)
         yield Synced(folder, running, version, tried, refused)
 
 
@@ -89,6 +90,24 @@ def _prepare(running: Server, definitions: Sequence[Body]) -> None:
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": one}} for one in THERE_BEFORE
     ])  # fmt: skip
     assert not refused, "\n".join(refused)
+
+
+def _settle(running: Server, bodies: Sequence[Body]) -> None:
+    """Until controllers have done their part: without a status a quota counts nothing."""
+    for path, *objects in (
+        ("{.rules}", "clusterrole/view"),
+        *(
+            (
+                "{.status.hard}",
+                f"resourcequota/{one['metadata']['name']}",
+                f"-n{one['metadata']['namespace']}",
+            )
+            for one in bodies
+            if one["kind"] == "ResourceQuota"
+        ),
+    ):
+        waiting = running.kubectl("wait", f"--for=jsonpath={path}", *objects, "--timeout=60s")
+        assert waiting.status == 0, waiting.told
 
 
 def _tried(folder: Path, bodies: Sequence[Body], unknown: Sequence[Kind]) -> Iterator[Body]:

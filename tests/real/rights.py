@@ -64,7 +64,12 @@ def rights(server: Server, account: Account, namespaces: Iterable[str]) -> dict[
     """Everything it may do in each namespace, cluster-wide rights among it, as the server says."""
     asked = list(namespaces)
     answers = server.asked(
-        "create", "-f", "-", f"--as={account.user}", given=[_question(one) for one in asked]
+        "create",
+        "--validate=false",
+        "-f",
+        "-",
+        f"--as={account.user}",
+        given=[_question(one) for one in asked],
     )
     return {one: set(_rights(answer["status"])) for one, answer in zip(asked, answers, strict=True)}
 
@@ -86,20 +91,30 @@ def _rights(status: Body) -> Iterator[Right]:
                     yield from ((verb, whole) for verb in rule["verbs"])
 
 
-def may(server: Server, user: str, groups: Iterable[str], asked: Iterable[Body]) -> list[bool]:
-    """The answers to questions about somebody, each the attributes of one request."""
-    answers = server.asked("create", "-f", "-", given=[
+class Question(NamedTuple):
+    """May somebody do that?"""
+
+    user: str
+    groups: tuple[str, ...]
+    request: Body
+    """Its attributes: verb, resource, namespace; all namespaces if that is empty."""
+
+
+def may(server: Server, questions: Iterable[Question]) -> list[bool]:
+    """The answers of the authorizer, as `kubectl auth can-i` gets them."""
+    bodies = [
         {
             "apiVersion": "authorization.k8s.io/v1",
             "kind": "SubjectAccessReview",
             "spec": {
-                "user": user,
-                "groups": [*groups, "system:authenticated"],
-                "resourceAttributes": one,
+                "user": one.user,
+                "groups": [*one.groups, "system:authenticated"],
+                "resourceAttributes": one.request,
             },
         }
-        for one in asked
-    ])  # fmt: skip
+        for one in questions
+    ]
+    answers = server.asked("create", "--validate=false", "-f", "-", given=bodies)
     return [answer["status"]["allowed"] for answer in answers]
 
 

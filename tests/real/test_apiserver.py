@@ -76,7 +76,9 @@ def test_admission_takes_the_pods_of_every_job(cluster: Synced) -> None:
 
 def test_executors_get_no_token_and_drivers_do(cluster: Synced) -> None:
     for body in made(cluster):
-        tokens = [one for one in body["spec"]["volumes"] if one["name"].startswith(ACCOUNT_VOLUME)]
+        tokens = [
+            one for one in body["spec"].get("volumes", ()) if one["name"].startswith(ACCOUNT_VOLUME)
+        ]
         assert bool(tokens) == (body["metadata"]["labels"]["spark-role"] == "driver"), name(body)
 
 

@@ -75,7 +75,7 @@ OBJECTS = {
         "NodePool",
         setting("spec/template/spec/requirements/0",
                 {"key": "kubernetes.io/arch", "operator": "In", "values": []}),
-        "requirements operator 'In' must have a value defined",
+        "requirements with operator 'In' must have a value defined",
     ),
     "a rule in CEL over two fields": (
         "EC2NodeClass", setting("spec/instanceProfile", "nodes"), "must specify exactly one of",

@@ -2,7 +2,7 @@
 
 from tests.real.judged import JOBS, Synced, spec_of
 from tests.real.report import told
-from tests.real.rights import NEEDED, Account, accounts, faults, may, table
+from tests.real.rights import NEEDED, Account, Question, accounts, faults, may, table
 
 
 def test_the_accounts_of_jobs_are_those_of_the_tree(cluster: Synced) -> None:
@@ -31,6 +31,8 @@ def test_an_executor_may_do_nothing(cluster: Synced) -> None:
     assert executors
 
 
+ACCOUNTS = ("system:serviceaccounts",)
+"""A group that every service account is in."""
 DENIED = [
     {"resource": "secrets", "verb": "get"},
     {"resource": "secrets", "verb": "list", "namespace": ""},
@@ -48,11 +50,19 @@ DENIED = [
 
 def test_one_question_at_a_time_answers_the_same(cluster: Synced) -> None:
     """The list of rules and the authorizer itself agree: `kubectl auth can-i`, both ways."""
-    for account, drives in accounts(cluster).items():
-        yes = [{"resource": what, "verb": verb} for verb, what in sorted(table(NEEDED))]
-        questions = [{"namespace": account.namespace, **one} for one in (*DENIED, *yes)]
-        answers = may(cluster.server, account.user, ["system:serviceaccounts"], questions)
-        assert answers == [False] * len(DENIED) + [drives] * len(yes), account
+    needed = [{"resource": what, "verb": verb} for verb, what in sorted(table(NEEDED))]
+    expected = [
+        (
+            Question(account.user, ACCOUNTS, {"namespace": account.namespace, **one}),
+            drives and yes,
+        )
+        for account, drives in accounts(cluster).items()
+        for yes, asked in ((False, DENIED), (True, needed))
+        for one in asked
+    ]
+    with told(cluster.judge, f"can-i for accounts of {cluster.label}", len(expected)):
+        answers = may(cluster.server, [one for one, _ in expected])
+    assert [one for one, answer in zip(expected, answers, strict=True) if answer != one[1]] == []
 
 
 PEOPLE = [
@@ -75,8 +85,16 @@ def test_people_of_a_team_see_its_jobs_and_change_nothing(cluster: Synced) -> No
         for one in body["subjects"]
         if one["kind"] in {"Group", "User"}
     }
-    for namespace, who, kind in sorted(bound):
-        user, groups = (who, []) if kind == "User" else ("somebody", [who])
-        questions = [{"namespace": namespace, **question} for question, _ in PEOPLE]
-        answers = may(cluster.server, user, groups, questions)
-        assert answers == [expected for _, expected in PEOPLE], (namespace, who)
+    expected = [
+        (Question(*by(who, kind), {"namespace": namespace, **one}), answer)
+        for namespace, who, kind in sorted(bound)
+        for one, answer in PEOPLE
+    ]
+    with told(cluster.judge, f"can-i for people of {cluster.label}", len(expected)):
+        answers = may(cluster.server, [one for one, _ in expected])
+    assert [one for one, answer in zip(expected, answers, strict=True) if answer != one[1]] == []
+
+
+def by(who: str, kind: str) -> tuple[str, tuple[str, ...]]:
+    """A user and the groups that he is in."""
+    return (who, ()) if kind == "User" else ("somebody", (who,))

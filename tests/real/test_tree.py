@@ -34,9 +34,8 @@ def application(path: str, wave: int) -> Body:
 
 
 @pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tree(tmp_path: Path) -> Path:
     """Two clusters; what is synced of the first goes against the alphabet and the folders."""
-    monkeypatch.setattr("tests.real.tree.REPOSITORY", tmp_path)
     cluster = tmp_path / "rendered" / "one" / "a"
     write(cluster / "argocd", [application("jobs/x", 5), application("teams/x", -6)])
     write(cluster / "jobs" / "x", [body("Job", "late", wave=10), body("Job", "soon", wave=-20)])

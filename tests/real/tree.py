@@ -91,6 +91,11 @@ def _of_application(body: Body) -> tuple[str, int]:
     return source.get("path", ""), wave_of(body)
 
 
+def _in_git(folder: Path, cluster: Path) -> str:
+    """Where a folder is in the repository of the project whose tree this is."""
+    return folder.relative_to(cluster.parents[2]).as_posix()
+
+
 def _before(folder: Path) -> int:
     """The Applications themselves come first; in a tree without any, own waves alone count."""
     return -1000 if folder.name == "argocd" else 0
