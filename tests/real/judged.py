@@ -1,6 +1,7 @@
 """A tree applied to an API server as Argo CD applies it, and what the server said to it."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +17,8 @@ Body = dict[str, Any]
 
 MANAGER = "argocd-controller"
 """The field manager of Argo CD (argoproj/argo-cd, common/common.go); checked 2027-01-15."""
-THERE_BEFORE = ("argocd",)
-"""Namespaces that a real cluster has before the first sync: Argo CD's own."""
+PATIENCE = 60
+"""Seconds that the server and its controllers are given to do their part."""
 JOBS = ("SparkApplication", "ScheduledSparkApplication")
 _APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}", "-f", "-")
 
@@ -64,7 +65,7 @@ def synced_cluster(folder: Path) -> Iterator[Synced]:
         version = _version(running)
         judge = f"kube-apiserver {version}"
         with told(judge, f"CustomResourceDefinitions for {name_of(folder)}", len(definitions)):
-            _prepare(running, definitions)
+            _prepare(running, definitions, _there_before(bodies))
         tried = list(_tried(folder, bodies, unknown))
         with told(judge, f"dry-run, then apply, of {name_of(folder)}", len(tried)):
             refused = sync(running, tried)
@@ -77,37 +78,39 @@ def _version(running: Server) -> str:
     return str(both["serverVersion"]["gitVersion"])
 
 
-def _prepare(running: Server, definitions: Sequence[Body]) -> None:
+def _prepare(running: Server, definitions: Sequence[Body], namespaces: Iterable[str]) -> None:
     """What is there before the first sync: definitions of kinds, and namespaces."""
-    if definitions:
-        refused = said(running, definitions)
-        assert not refused, "\n".join(refused)
-        waiting = running.kubectl(
-            "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"
-        )
-        assert waiting.status == 0, waiting.told
-    refused = said(running, [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": one}} for one in THERE_BEFORE
-    ])  # fmt: skip
+    there = [
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": one}} for one in namespaces
+    ]
+    refused = said(running, [*definitions, *there])
     assert not refused, "\n".join(refused)
+    for one in definitions:
+        _wait(running, "condition=Established", f"crd/{one['metadata']['name']}")
+
+
+def _wait(running: Server, condition: str, *what: str) -> None:
+    """Until it is so; kubectl itself gives up on an object that has no status yet."""
+    until = time.monotonic() + PATIENCE
+    while (answer := running.kubectl("wait", f"--for={condition}", *what, "--timeout=60s")).status:
+        assert time.monotonic() < until, answer.told
+        time.sleep(0.1)
+
+
+def _there_before(bodies: Iterable[Body]) -> list[str]:
+    """Namespaces of the cluster's own: where Argo CD is, its Applications are."""
+    return sorted({
+        body["metadata"]["namespace"] for body in bodies if kind_of(body)[0] == "argoproj.io"
+    })  # fmt: skip
 
 
 def _settle(running: Server, bodies: Sequence[Body]) -> None:
     """Until controllers have done their part: without a status a quota counts nothing."""
-    for path, *objects in (
-        ("{.rules}", "clusterrole/view"),
-        *(
-            (
-                "{.status.hard}",
-                f"resourcequota/{one['metadata']['name']}",
-                f"-n{one['metadata']['namespace']}",
-            )
-            for one in bodies
-            if one["kind"] == "ResourceQuota"
-        ),
-    ):
-        waiting = running.kubectl("wait", f"--for=jsonpath={path}", *objects, "--timeout=60s")
-        assert waiting.status == 0, waiting.told
+    _wait(running, "jsonpath={.rules}", "clusterrole/view")
+    for body in bodies:
+        if body["kind"] == "ResourceQuota":
+            quota, home = body["metadata"]["name"], body["metadata"]["namespace"]
+            _wait(running, "jsonpath={.status.hard}", f"resourcequota/{quota}", f"-n{home}")
 
 
 def _tried(folder: Path, bodies: Sequence[Body], unknown: Sequence[Kind]) -> Iterator[Body]:

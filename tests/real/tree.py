@@ -68,7 +68,7 @@ def in_order(cluster: Path) -> list[Body]:
     waves = {path: wave for path, wave in map(_of_application, documents_of(cluster)) if path}
     ranked = [
         (
-            waves.get(name_of(folder), _before(folder)),
+            waves.get(_in_git(folder, cluster), _before(folder)),
             wave_of(body),
             _rank(body),
             body["metadata"]["name"],
