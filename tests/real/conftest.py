@@ -8,7 +8,7 @@ import pytest
 
 from tests.real.judged import Synced, synced_cluster
 from tests.real.report import NOT_TRIED, ROWS, table
-from tests.real.tree import clusters, name_of
+from tests.real.tree import RICH, clusters, name_of
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +36,9 @@ def _tried(running: ExitStack, folder: Path) -> Synced | BaseException:
         return error
 
 
-@pytest.fixture(params=clusters(), ids=name_of)
+@pytest.fixture(params=[*clusters(), RICH], ids=name_of)
 def cluster(request: pytest.FixtureRequest, synced: Callable[[Path], Synced]) -> Synced:
-    """Each cluster of rendered/, its tree applied."""
+    """Each cluster of rendered/ and one more, its tree applied."""
     return synced(request.param)
 
 

@@ -12,6 +12,8 @@ from tests.shared import REPOSITORY
 Body = dict[str, Any]
 
 RENDERED = REPOSITORY / "rendered"
+RICH = REPOSITORY / "tests/golden/kitchen-sink/rendered/dev/eu-a"
+"""A cluster of a golden project that has what rendered/ does not: a LimitRange, shared accounts."""
 WAVE = "argocd.argoproj.io/sync-wave"
 KINDS = (
     "Namespace",

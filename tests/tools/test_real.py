@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import REPOSITORY
 from tools.real import build, catalogue
 from tools.real.catalogue import HERE, TOOLS, Tool
 
@@ -129,3 +130,13 @@ def test_what_go_says_is_told_when_it_fails(empty: Path, monkeypatch: pytest.Mon
     with pytest.raises(SystemExit, match=r"could not build etcd v.*\nverifying module: checksum"):
         build.main(["etcd"])
     assert [path.name for path in empty.iterdir() if path.is_dir()] == ["bin"], "nothing half-made"
+
+
+def test_the_page_names_the_versions_that_are_built() -> None:
+    page = (REPOSITORY / "docs/fidelity.md").read_text(encoding="utf-8")
+    for name in ("kube-apiserver", "etcd", "kubectl", "kube-controller-manager"):
+        assert any(
+            name in line and TOOLS[name].version in line
+            for line in page.splitlines()
+            if line.startswith("| ")
+        ), name
