@@ -111,6 +111,7 @@ from specgen.rules import (
     unmapped_group,
     unpinned_addon,
     unpinned_ami,
+    unproven_cluster_config,
     unproven_override,
     unresolved_location,
     unrestricted_pod,
@@ -247,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     host_path_volume.RULE,
     argocd_annotation.RULE,
     unproven_override.RULE,
+    unproven_cluster_config.RULE,
     privileged_override.RULE,
     moved_by_override.RULE,
 )
