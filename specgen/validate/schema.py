@@ -135,6 +135,10 @@ def _told(error: Any) -> Iterator[Misfit]:
     elif kind.name == "required":
         yield Misfit((*path, kind.property), "it is required", unknown=False, mend="leave it there")
     elif kind.name == "anyOf":
-        yield Misfit(path, "the value is of another type than any it may have", unknown=False)
+        what = "the value is none of those that it may be: another type, or another form"
+        yield Misfit(path, what, unknown=False)
+    elif kind.name == "pattern":
+        what = "the value does not have the form that it must have here"
+        yield Misfit(path, what, unknown=False, mend=f"the form is `{kind.pattern}`")
     else:
         yield Misfit(path, error.message, unknown=False)
