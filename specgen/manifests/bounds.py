@@ -19,6 +19,9 @@ _NUMBER = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 Quantity = Annotated[
     str, Field(pattern=rf"^[+-]?{_NUMBER}([KMGTPE]i|[numkMGTPE]|[eE][+-]?{_NUMBER})?$")
 ]
+Cidr = Annotated[str, Field(pattern=r"^[0-9a-fA-F:.]+/[0-9]{1,3}$")]
+"""Digits and a prefix; whether they are a block of addresses the API server knows."""
+
 Text = Annotated[str, Field(max_length=255)]
 
 # --- labels and taints ----------------------------------------------------------------------------

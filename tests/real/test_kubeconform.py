@@ -1,0 +1,122 @@
+"""kubeconform and our own final check say the same of the whole tree, and of what is broken.
+
+The final check is what an override meets, so it must refuse all that a strict schema of a reader
+refuses. Where it refuses more, the row says why.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from specgen.validate.schema import file_name, folder, misfits
+from tests.real.broken import ROWS, Body, Row, broken
+from tests.real.kubeconform import Verdict, verdicts, version
+from tests.real.objects import TREES, File, files, objects, of_kind
+from tests.real.report import told
+from tests.real.tree import name_of
+from tools.real.catalogue import TOOLS
+
+JUDGE = f"kubeconform {TOOLS['kubeconform'].version}"
+OF_KUSTOMIZE = "Kustomization"
+"""kustomize is its reader: `test_kustomize.py`."""
+
+
+def test_it_is_the_version_that_is_pinned() -> None:
+    assert version() == TOOLS["kubeconform"].version
+
+
+# --- the whole tree -------------------------------------------------------------------------------
+
+
+def judged(tree: Path) -> list[File]:
+    return [one for one in objects(tree) if one.body["kind"] != OF_KUSTOMIZE]
+
+
+@pytest.mark.parametrize("tree", TREES, ids=name_of)
+def test_both_accept_every_object_of_a_tree(tree: Path) -> None:
+    bodies = {one.path: one.body for one in judged(tree)}
+    with told(JUDGE, f"objects of {name_of(tree)}", len(bodies)):
+        said = verdicts(bodies)
+    assert said.keys() == bodies.keys()
+    assert {path: one.told for path, one in said.items() if not one.accepts} == {}
+    assert {path: found for path, one in bodies.items() if (found := list(misfits(one)))} == {}
+
+
+def test_what_is_no_object_lies_where_no_folder_is_synced() -> None:
+    """kubeconform has nothing to say to values of charts and templates of CloudFormation."""
+    rest = [one.path for tree in TREES for one in files(tree) if not one.is_object]
+    assert {path.parents[1].name for path in rest} == {"addons", "infra"}
+    assert not [path for path in rest if (path.parent / "kustomization.yaml").exists()]
+
+
+# --- what is broken -------------------------------------------------------------------------------
+
+
+def example(row: Row) -> Body:
+    """The first object of the row's kind that has the place, broken there."""
+    found = (broken(body, row) for body in of_kind(row.kind))
+    return next(body for body in found if body is not None)
+
+
+def ours(body: Body) -> bool:
+    """Whether our final check refuses it; of a kind without a schema nothing can be rendered."""
+    known = (folder() / file_name(body["apiVersion"], body["kind"])).is_file()
+    return not known or any(misfits(body))
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
+    """What kubeconform says of every row."""
+    paths = {}
+    for number, row in enumerate(ROWS):
+        path = tmp_path_factory.getbasetemp() / f"broken-{number}.yaml"
+        path.write_text(json.dumps(example(row)), encoding="utf-8")
+        paths[row.name] = path
+    with told(JUDGE, "manifests broken in one place", len(paths)):
+        said = verdicts(paths.values())
+    return {name: said[path] for name, path in paths.items()}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_both_refuse_what_is_broken_but_for_what_is_listed(
+    theirs: dict[str, Verdict], row: Row
+) -> None:
+    assert ours(example(row))
+    assert theirs[row.name].accepts == bool(row.passes), theirs[row.name]
+
+
+def test_the_rows_are_of_every_kind_and_every_fault() -> None:
+    kinds = {json.loads(path.read_text("utf-8"))["properties"]["kind"]["const"]
+             for path in folder().rglob("*.json")}  # fmt: skip
+    assert {row.kind for row in ROWS} == kinds - {OF_KUSTOMIZE}
+    assert len({row.fault for row in ROWS}) > 10
+    assert len({row.name for row in ROWS}) == len(ROWS) > 100
+
+
+# --- tests of the tests ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, name: b}\n",
+            'key "name" already set',
+            id="a key twice",
+        ),
+        pytest.param("apiVersion: v1\nmetadata: {name: a}\n", "missing 'kind'", id="no kind"),
+        pytest.param(
+            "apiVersion: v1\nkind: Pot\nmetadata: {name: a}\n",
+            "could not find schema for Pot",
+            id="a kind that has no schema",
+        ),
+        pytest.param("apiVersion: v1\nkind: [\n", "error unmarshalling", id="no YAML"),
+    ],
+)
+def test_what_is_no_object_at_all_is_noticed(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "planted.yaml"
+    path.write_text(text, encoding="utf-8")
+    said = verdicts([path])[path]
+    assert not said.accepts
+    assert words in said.told
