@@ -7,6 +7,8 @@ put there.
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from specgen.validate.schema import file_name, folder, misfits
+
 Body = dict[str, Any]
 GONE = object()
 """In place of a value: the key is taken away."""
@@ -66,6 +68,12 @@ def _put(node: Any, last: str | int, value: Any) -> bool:
     else:
         return False
     return True
+
+
+def refused_by_us(body: Body) -> bool:
+    """Whether our final check refuses it; of a kind without a schema nothing can be rendered."""
+    known = (folder() / file_name(body["apiVersion"], body["kind"])).is_file()
+    return not known or any(misfits(body))
 
 
 UNKNOWN, ENUM, TYPE, MISSING = "unknown field", "wrong word", "wrong type", "missing field"

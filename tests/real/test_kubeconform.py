@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from specgen.validate.schema import file_name, folder, misfits
-from tests.real.broken import ROWS, Body, Row, broken
+from specgen.validate.schema import folder, misfits
+from tests.real.broken import ROWS, Body, Row, broken, refused_by_us
 from tests.real.kubeconform import Verdict, verdicts, version
 from tests.real.objects import TREES, File, files, objects, of_kind
 from tests.real.report import told
@@ -59,12 +59,6 @@ def example(row: Row) -> Body:
     return next(body for body in found if body is not None)
 
 
-def ours(body: Body) -> bool:
-    """Whether our final check refuses it; of a kind without a schema nothing can be rendered."""
-    known = (folder() / file_name(body["apiVersion"], body["kind"])).is_file()
-    return not known or any(misfits(body))
-
-
 @pytest.fixture(scope="module")
 def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
     """What kubeconform says of every row."""
@@ -82,7 +76,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
 def test_both_refuse_what_is_broken_but_for_what_is_listed(
     theirs: dict[str, Verdict], row: Row
 ) -> None:
-    assert ours(example(row))
+    assert refused_by_us(example(row))
     assert theirs[row.name].accepts == bool(row.passes), theirs[row.name]
 
 
