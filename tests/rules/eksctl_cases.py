@@ -4,6 +4,7 @@ A case is a ClusterConfig: a base with a change (RFC 6902), or a text whose spel
 """
 
 import copy
+from functools import cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,6 +33,7 @@ class Case(NamedTuple):
     text: str
 
 
+@cache
 def cases() -> dict[str, Case]:
     """Every case by its name; the calling test is skipped where there is no reference data."""
     data = shared_yaml("upstream/eksctl/verdicts.yaml")
