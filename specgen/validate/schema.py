@@ -122,10 +122,10 @@ def misfits(body: dict[str, Any]) -> Iterator[Misfit]:
     if check.is_valid(body):
         return
     for error in check.iter_errors(body):
-        yield from _told(error)
+        yield from _told(error, schema(body["apiVersion"], body["kind"]))
 
 
-def _told(error: Any) -> Iterator[Misfit]:
+def _told(error: Any, root: dict[str, Any]) -> Iterator[Misfit]:
     """An error of the validator in our words, at the field that is to blame."""
     path, kind = tuple(error.instance_path), error.kind
     if kind.name == "additionalProperties":
@@ -139,6 +139,20 @@ def _told(error: Any) -> Iterator[Misfit]:
         yield Misfit(path, what, unknown=False)
     elif kind.name == "pattern":
         what = "the value does not have the form that it must have here"
-        yield Misfit(path, what, unknown=False, mend=f"the form is `{kind.pattern}`")
+        yield Misfit(path, what, unknown=False, mend=f"write {_in_words(kind.pattern, root)}")
     else:
         yield Misfit(path, error.message, unknown=False)
+
+
+def _in_words(pattern: str, root: dict[str, Any]) -> str:
+    """What the schema says beside a pattern."""
+    return dict(_forms(root)).get(pattern, f"what fits `{pattern}`")
+
+
+def _forms(node: Any) -> Iterator[tuple[str, str]]:
+    """Each pattern below a place of a schema, and its form in words."""
+    if isinstance(node, dict) and {"pattern", "$comment"} <= node.keys():
+        yield node["pattern"], node["$comment"]
+    below = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for one in below:
+        yield from _forms(one)

@@ -5,16 +5,18 @@ refuses. Where it refuses more, the row says why.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from specgen.validate.schema import folder, misfits
-from tests.real.broken import ROWS, Body, Row, broken, refused_by_us
+from tests.real.broken import FORM, IN_CODE, ROWS, Body, Row, broken, refused_by_us, steps
+from tests.real.judged import THERE_BEFORE, Synced, said
 from tests.real.kubeconform import Verdict, verdicts, version
 from tests.real.objects import TREES, File, files, objects, of_kind
 from tests.real.report import told
-from tests.real.tree import name_of
+from tests.real.tree import clusters, name_of
 from tools.real.catalogue import TOOLS
 
 JUDGE = f"kubeconform {TOOLS['kubeconform'].version}"
@@ -86,6 +88,28 @@ def test_the_rows_are_of_every_kind_and_every_fault() -> None:
     assert {row.kind for row in ROWS} == kinds - {OF_KUSTOMIZE}
     assert len({row.fault for row in ROWS}) > 10
     assert len({row.name for row in ROWS}) == len(ROWS) > 100
+
+
+PASSING = [row for row in ROWS if row.passes in (FORM, IN_CODE)]
+
+
+def at_home(body: Body) -> Body:
+    """The object in a namespace that is there, where its kind has one."""
+    moved = {"namespace": THERE_BEFORE[0]} if "namespace" in body["metadata"] else {}
+    return {**body, "metadata": {**body["metadata"], **moved}}
+
+
+@pytest.mark.parametrize("row", PASSING, ids=lambda row: row.name)
+def test_the_api_server_refuses_what_no_schema_does(
+    synced: Callable[[Path], Synced], row: Row
+) -> None:
+    """So ours is not narrower than the reader, but as narrow."""
+    found = synced(clusters()[0])
+    with told(found.judge, "what kubeconform lets pass", 1):
+        refused = said(found.server, [at_home(example(row))], "--dry-run=server")
+    field = next(step for step in reversed(steps(row.path)) if isinstance(step, str))
+    assert refused
+    assert field in refused[0] or "quantities must match" in refused[0], refused
 
 
 # --- tests of the tests ---------------------------------------------------------------------------

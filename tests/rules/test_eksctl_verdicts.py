@@ -81,9 +81,26 @@ def test_what_a_spec_can_say_is_refused_where_it_is_said(tmp_path: Path, case: s
     assert (case in WARNED) != any(one.severity is Severity.ERROR for one in found)
 
 
+HAS: dict[str, Callable[[Written], bool]] = {
+    "base-full": lambda x: {"secretsEncryption", "zonalShiftConfig", "cloudWatch"} <= {*x.config},
+    "base-existing-vpc": lambda x: x.is_own,
+    "base-auto-off": lambda x: x.config["autoModeConfig"] == {"enabled": False},
+    "cidr-24": lambda x: x.config["vpc"]["cidr"] == "10.0.0.0/24",
+    "own-vpc-with-cidr": lambda x: {"id", "cidr"} <= {*x.config["vpc"]},
+    "addon-values-unknown-key": lambda x: '"envs": {}' in x.addons[0]["configurationValues"],
+    "pod-identity-all-kinds-of-policy": lambda x: any(
+        {"permissionPolicy", "permissionPolicyARNs"} <= {*one} for one in x.identities
+    ),
+    "label-kubelet-prefix": lambda x: "node.kubernetes.io/lifecycle" in x.groups[-1]["labels"],
+    "max-pods-5000": lambda x: x.groups[-1]["maxPodsPerNode"] == 5000,
+    "override-bootstrap-node-config": lambda x: bool(scripts(x)),
+}
+"""By the case's id: what of it stands in the file."""
+
+
 @pytest.mark.parametrize("case", FINE)
-def test_what_is_fine_renders(tmp_path: Path, case: str) -> None:
-    assert written(tmp_path, FINE[case]).groups
+def test_what_is_fine_renders_to_the_case(tmp_path: Path, case: str) -> None:
+    assert HAS[case](written(tmp_path, FINE[case]))
 
 
 # --- always written right -------------------------------------------------------------------------
