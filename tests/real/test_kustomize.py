@@ -6,6 +6,7 @@ Argo CD calls the same code on these folders, so what it would change, reorder o
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +87,11 @@ def twice(bodies: list[Body]) -> list[tuple[str, str, str, str]]:
     return [one for one, times in Counter(map(identity, bodies)).items() if times > 1]
 
 
-def scope(body: Body) -> str:
+@cache
+def scope(api: str, kind: str) -> str:
     """`Namespaced` or `Cluster`, as the kind's reader has it."""
-    group, _, version = body["apiVersion"].rpartition("/")
-    path = f"upstream/schemas/{group or 'core'}/{body['kind'].lower()}_{version}.json"
+    group, _, version = api.rpartition("/")
+    path = f"upstream/schemas/{group or 'core'}/{kind.lower()}_{version}.json"
     return str(json.loads(shared_file(path).read_text(encoding="utf-8"))["x-scope"])
 
 
@@ -105,9 +107,10 @@ def home(folder: Path) -> str | None:
 def homeless(cluster: Path) -> Iterator[str]:
     """Objects that are not in the namespace of their folder, or are in one and cannot be."""
     for folder in synced(cluster):
+        space = home(folder)
         for body in documents(folder):
-            wanted = home(folder) if scope(body) == "Namespaced" else None
-            if body["metadata"].get("namespace") != wanted:
+            namespaced = scope(body["apiVersion"], body["kind"]) == "Namespaced"
+            if body["metadata"].get("namespace") != (space if namespaced else None):
                 yield f"{name(body)} of {name_of(folder)}"
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tests.shared import shared_yaml
+from tests.shared import shared_file
 
 Node = dict[str, Any]
 
@@ -36,21 +36,22 @@ class Case(NamedTuple):
 @cache
 def cases() -> dict[str, Case]:
     """Every case by its name; the calling test is skipped where there is no reference data."""
-    data = shared_yaml("upstream/eksctl/verdicts.yaml")
+    text = shared_file("upstream/eksctl/verdicts.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
     return {one["id"]: _case(one, data["bases"]) for one in data["cases"]}
 
 
 def _case(one: Node, bases: dict[str, Node]) -> Case:
     base = bases[one["base"]] if "base" in one else {}
     config = changed(base, one["change"]) if base else _first(one["text"])
-    text = one.get("text") or yaml.safe_dump(config)
+    text = one.get("text") or yaml.dump(config, Dumper=yaml.CSafeDumper)
     change = one.get("change", [])
     return Case(one["id"], one["verdict"], one.get("base", ""), base, change, config, text)
 
 
 def _first(text: str) -> Node:
     """PyYAML keeps the last of two values for a key, where eksctl refuses."""
-    node: Node = next(iter(yaml.safe_load_all(text)))
+    node: Node = next(iter(yaml.load_all(text, Loader=yaml.CSafeLoader)))
     return node
 
 
