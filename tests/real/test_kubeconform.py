@@ -12,7 +12,7 @@ import pytest
 
 from specgen.validate.schema import folder, misfits
 from tests.real.broken import FORM, IN_CODE, QUANTITY, ROWS, Body, Row, broken, refused_by_us, steps
-from tests.real.judged import THERE_BEFORE, Synced, said
+from tests.real.judged import Synced, said
 from tests.real.kubeconform import Verdict, verdicts, version
 from tests.real.objects import TREES, File, files, objects, of_kind
 from tests.real.report import told
@@ -101,8 +101,8 @@ PASSING = [row for row in ROWS if row.passes in (FORM, IN_CODE)]
 
 
 def elsewhere(body: Body) -> Body:
-    """Another object, in a namespace that is there, where its kind has one."""
-    home = {"namespace": THERE_BEFORE[0]} if "namespace" in body["metadata"] else {}
+    """Another object, in the namespace that every cluster has, where its kind has one."""
+    home = {"namespace": "default"} if "namespace" in body["metadata"] else {}
     return {**body, "metadata": {**body["metadata"], "name": "planted", **home}}
 
 
