@@ -6,10 +6,10 @@ READY  := $(VENV)/.ready
 PAIRS  := -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup render test check schemas docs goldens lock clean
+.PHONY: help setup render test check tools test-real schemas docs goldens lock clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY) ## make the virtual environment from requirements.lock
 
@@ -37,6 +37,12 @@ check: $(READY) ## format, lint, types, import floors, what is generated, confor
 	@$(BIN)/python tools/schemas.py --check
 	@$(BIN)/python tools/docs.py --check
 	@$(BIN)/specgen render --all --check
+
+tools: $(READY) ## build the programs that read the tree, where they are missing (needs Go)
+	@$(BIN)/python -m tools.real.build
+
+test-real: $(READY) ## run what those programs say of rendered/
+	@$(BIN)/pytest tests/real
 
 schemas: $(READY) ## write schemas/ from the models and the manifest shapes
 	@$(BIN)/specgen schema

@@ -31,7 +31,7 @@ EXAMPLES = ("environments/dev/teams/reviews/top-words.yaml", "specgen/v1")
 
 _BLOCK = re.compile(r"(?ms)^```(\S+)([^\n]*)\n(.*?)^```$")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-_MAKE = re.compile(r"`make ([a-z ]+)`|^make ([a-z ]+)$", re.MULTILINE)
+_MAKE = re.compile(r"`make ([a-z -]+)`|^make ([a-z -]+)$", re.MULTILINE)
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -227,7 +227,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @every_page
 def test_named_make_targets_exist(page: Path) -> None:
-    made = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    made = re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"))
     found = _MAKE.findall(page.read_text(encoding="utf-8"))
     named = {word for pair in found for words in pair for word in words.split()}
     assert named <= set(made)

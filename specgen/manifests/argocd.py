@@ -7,6 +7,7 @@ from typing import Any, Literal, Required
 
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import Text
 from specgen.manifests.meta import Metadata
 
 
@@ -126,7 +127,7 @@ class ProjectRole(TypedDict):
 class AppProjectSpec(TypedDict, total=False):
     """What Applications of a project may do."""
 
-    description: str
+    description: Text
     sourceRepos: list[str]
     destinations: list[Destination]
     clusterResourceWhitelist: list[GroupKind]

@@ -4,6 +4,7 @@ from typing import Any, Literal, Required
 
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import Quantity
 from specgen.manifests.meta import Metadata
 
 
@@ -34,7 +35,7 @@ class ServiceAccount(TypedDict, total=False):
 class QuotaSpec(TypedDict):
     """Limits of a namespace, by resource."""
 
-    hard: dict[str, str]
+    hard: dict[str, Quantity]
 
 
 class ResourceQuota(TypedDict, total=False):
@@ -50,11 +51,11 @@ class LimitRangeItem(TypedDict, total=False):
     """Bounds and defaults for one kind of thing."""
 
     type: Required[Literal["Container", "Pod", "PersistentVolumeClaim"]]
-    default: dict[str, str | int] | None
-    defaultRequest: dict[str, str | int] | None
-    max: dict[str, str | int] | None
-    min: dict[str, str | int] | None
-    maxLimitRequestRatio: dict[str, str | int] | None
+    default: dict[str, Quantity | int] | None
+    defaultRequest: dict[str, Quantity | int] | None
+    max: dict[str, Quantity | int] | None
+    min: dict[str, Quantity | int] | None
+    maxLimitRequestRatio: dict[str, Quantity | int] | None
 
 
 class LimitRangeSpec(TypedDict):

@@ -1,26 +1,43 @@
 """Karpenter v1: https://karpenter.sh/docs/concepts/ (CRDs of v1.14.1, provider AWS)."""
 
-from typing import Any, Literal, Required
+from typing import Annotated, Any, Literal, Required
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import (
+    Count,
+    Duration,
+    DurationOrNever,
+    Hops,
+    LabelKey,
+    LabelValue,
+    MinValues,
+    Quantity,
+    Schedule,
+    Share,
+    TaintValue,
+    VolumeSize,
+    Weight,
+    Window,
+)
 from specgen.manifests.meta import ClusterMetadata
 
 
 class Requirement(TypedDict, total=False):
     """A condition on a label of the nodes to be made."""
 
-    key: Required[str]
+    key: Required[LabelKey]
     operator: Required[Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]]
-    values: list[str] | None
-    minValues: int | None
+    values: list[LabelValue] | None
+    minValues: MinValues | None
 
 
 class Taint(TypedDict, total=False):
     """A taint of the nodes."""
 
-    key: Required[str]
-    value: str | None
+    key: Required[LabelKey]
+    value: TaintValue | None
     effect: Required[Literal["NoSchedule", "NoExecute", "PreferNoSchedule"]]
 
 
@@ -35,18 +52,18 @@ class NodeClassRef(TypedDict):
 class NodeSpec(TypedDict, total=False):
     """What a node is like."""
 
-    requirements: Required[list[Requirement]]
+    requirements: Required[Annotated[list[Requirement], Field(max_length=100)]]
     taints: list[Taint] | None
     startupTaints: list[Taint] | None
     nodeClassRef: Required[NodeClassRef]
-    expireAfter: str
-    terminationGracePeriod: str | None
+    expireAfter: DurationOrNever
+    terminationGracePeriod: Duration | None
 
 
 class TemplateMetadata(TypedDict):
     """Labels of the nodes."""
 
-    labels: dict[str, str]
+    labels: Annotated[dict[str, LabelValue], Field(max_length=100)]
 
 
 class Template(TypedDict):
@@ -56,28 +73,34 @@ class Template(TypedDict):
     spec: NodeSpec
 
 
+Reasons = Annotated[
+    list[Literal["Empty", "Underutilized", "Drifted"]],
+    Field(max_length=50, json_schema_extra={"uniqueItems": True}),
+]
+
+
 class Budget(TypedDict, total=False):
     """How many nodes may be disrupted."""
 
-    nodes: Required[str]
-    reasons: list[Literal["Empty", "Underutilized", "Drifted"]] | None
-    schedule: str | None
-    duration: str | None
+    nodes: Required[Share]
+    reasons: Reasons | None
+    schedule: Schedule | None
+    duration: Window | None
 
 
 class Disruption(TypedDict, total=False):
     """When nodes are taken away."""
 
     consolidationPolicy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized"]
-    consolidateAfter: Required[str]
-    budgets: list[Budget]
+    consolidateAfter: Required[DurationOrNever]
+    budgets: Annotated[list[Budget], Field(max_length=50)]
 
 
 class NodePoolSpec(TypedDict, total=False):
     """A pool."""
 
-    weight: int | None
-    limits: dict[str, str] | None
+    weight: Weight | None
+    limits: dict[str, Quantity] | None
     template: Required[Template]
     disruption: Required[Disruption]
 
@@ -94,20 +117,23 @@ class NodePool(TypedDict, total=False):
 class AmiTerm(TypedDict):
     """A machine image by alias."""
 
-    alias: str
+    alias: Annotated[str, Field(max_length=30)]
 
 
 class TagsTerm(TypedDict):
     """Things with these tags."""
 
-    tags: dict[str, str]
+    tags: Annotated[dict[str, str], Field(max_length=20)]
+
+
+Terms = Annotated[list[TagsTerm], Field(max_length=30)]
 
 
 class Ebs(TypedDict, total=False):
     """An EBS volume."""
 
-    volumeSize: Required[str]
-    volumeType: str
+    volumeSize: Required[VolumeSize]
+    volumeType: Literal["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"]
     iops: int | None
     throughput: int | None
     encrypted: bool
@@ -127,23 +153,23 @@ class MetadataOptions(TypedDict):
 
     httpEndpoint: Literal["enabled"]
     httpTokens: Literal["required"]
-    httpPutResponseHopLimit: int
+    httpPutResponseHopLimit: Hops
 
 
 class Kubelet(TypedDict, total=False):
     """Settings of the kubelet."""
 
-    maxPods: int | None
+    maxPods: Count | None
 
 
 class NodeClassSpec(TypedDict, total=False):
     """A class."""
 
-    amiSelectorTerms: Required[list[AmiTerm]]
+    amiSelectorTerms: Required[Annotated[list[AmiTerm], Field(min_length=1, max_length=30)]]
     role: str | None
-    subnetSelectorTerms: Required[list[TagsTerm]]
-    securityGroupSelectorTerms: Required[list[TagsTerm]]
-    blockDeviceMappings: list[BlockDevice]
+    subnetSelectorTerms: Required[Terms]
+    securityGroupSelectorTerms: Required[Terms]
+    blockDeviceMappings: Annotated[list[BlockDevice], Field(max_length=50)]
     instanceStorePolicy: Literal["RAID0"] | None
     kubelet: Kubelet | None
     metadataOptions: MetadataOptions

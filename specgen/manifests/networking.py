@@ -4,6 +4,7 @@ from typing import Any, Literal, Required
 
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import Cidr
 from specgen.manifests.meta import Metadata
 
 
@@ -25,7 +26,7 @@ class LabelSelector(TypedDict, total=False):
 class IPBlock(TypedDict):
     """Addresses."""
 
-    cidr: str
+    cidr: Cidr
 
 
 class Peer(TypedDict, total=False):

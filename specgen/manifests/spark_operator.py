@@ -7,6 +7,7 @@ from typing import Any, Literal, Required
 
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import Count, Positive, Quantity
 from specgen.manifests.meta import Metadata
 
 
@@ -119,9 +120,9 @@ class DnsConfig(TypedDict):
 class Driver(TypedDict, total=False):
     """The driver; and what an executor has in common with it."""
 
-    cores: int | None
-    coreRequest: str | None
-    coreLimit: str | None
+    cores: Positive | None
+    coreRequest: Quantity | None
+    coreLimit: Quantity | None
     memory: str | None
     memoryOverhead: str | None
     javaOptions: str | None
@@ -141,7 +142,7 @@ class Driver(TypedDict, total=False):
 class Executor(Driver, total=False):
     """An executor, and how many. Without `instances` it is a driver's shape, too."""
 
-    instances: int | None
+    instances: Positive | None
 
 
 class DynamicAllocation(TypedDict, total=False):
@@ -159,10 +160,10 @@ class RestartPolicy(TypedDict, total=False):
     """What happens when a run fails; intervals in seconds."""
 
     type: Required[Literal["Never", "OnFailure", "Always"]]
-    onFailureRetries: int | None
-    onFailureRetryInterval: int | None
-    onSubmissionFailureRetries: int | None
-    onSubmissionFailureRetryInterval: int | None
+    onFailureRetries: Count | None
+    onFailureRetryInterval: Positive | None
+    onSubmissionFailureRetries: Count | None
+    onSubmissionFailureRetryInterval: Positive | None
 
 
 class Dependencies(TypedDict, total=False):

@@ -37,9 +37,21 @@ def told(error: Any, root: dict[str, Any]) -> Iterator[Misfit]:
         yield from _no_branch(error, root)
     elif kind.name == "required":
         yield Misfit((*path, kind.property), "it is required", unknown=False, mend="set it")
+    elif kind.name == "pattern" and kind.pattern in (forms := dict(_forms(root))):
+        what = f"{shown(error.instance)} does not have the form that it must have here"
+        yield Misfit(path, what, unknown=False, mend=f"write {forms[kind.pattern]}")
     else:
         what, mend = _WORDS.get(kind.name, _as_it_is)(error)
         yield Misfit(path, what, False, *([mend] if mend else []))  # noqa: FBT003 - `unknown`
+
+
+def _forms(node: Any) -> Iterator[tuple[str, str]]:
+    """Each pattern below a place of a schema that says its form in words beside it."""
+    if isinstance(node, dict) and {"pattern", "$comment"} <= node.keys():
+        yield node["pattern"], node["$comment"]
+    below = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for one in below:
+        yield from _forms(one)
 
 
 def _unknown(path: Path, keys: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:

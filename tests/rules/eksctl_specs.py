@@ -241,14 +241,6 @@ SAID: dict[str, tuple[str, set[str]]] = {
 }  # fmt: skip
 """By the case's id: a spec that says it, or the nearest that can be said, and what is found."""
 
-WARNED = {
-    "endpoint-private-only",
-    "spot-with-one-type",
-    "type-unknown",
-    "unknown-in-metadata",
-}
-"""Said, and no error: eksctl lets the first three pass, and an override may say anything."""
-
 # --- samples --------------------------------------------------------------------------------------
 
 _CLUSTER = f"""\

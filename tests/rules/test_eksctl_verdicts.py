@@ -7,297 +7,65 @@ Of each recorded case one of these holds:
 - WRITTEN: a spec cannot say it, and what we write is always otherwise.
 - ABSENT: it is about a field that we never write.
 - FINE: a spec can say it, eksctl lets it pass, and so do we.
+
+What an override can make of a ClusterConfig is in `test_eksctl_overrides.py`.
 """
 
-import json
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 import yaml
 
 from specgen.finding import Severity
 from tests.projects import IN_GIT, outcome, sample_project
-from tests.rules.eksctl_specs import FINE, FULL, OWN, SAID, WARNED
-from tests.shared import shared_yaml
-
-Node = dict[str, Any]
-
-
-class Written(NamedTuple):
-    """A ClusterConfig as it is written, and as it is read."""
-
-    text: str
-    config: Node
-
-    @property
-    def groups(self) -> list[Node]:
-        return list(self.config["managedNodeGroups"])
-
-    @property
-    def addons(self) -> list[Node]:
-        return list(self.config["addons"])
-
-    @property
-    def identities(self) -> list[Node]:
-        return list(self.config["iam"].get("podIdentityAssociations", ()))
-
-    @property
-    def access(self) -> list[Node]:
-        return list(self.config["accessConfig"]["accessEntries"])
-
-    @property
-    def scopes(self) -> list[Node]:
-        """How far each policy of an access entry reaches."""
-        return [one["accessScope"] for entry in self.access for one in _policies(entry)]
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is in a VPC that is there already."""
-        return "id" in self.config["vpc"]
-
-
-def _policies(entry: Node) -> list[Node]:
-    return list(entry.get("accessPolicies", ()))
-
-
-_SOURCES = {
-    "permissionPolicy": "policies",
-    "permissionPolicyARNs": "policies",
-    "wellKnownPolicies": "policies",
-    "roleARN": "a role",
-}
-
-
-def _sources(identity: Node) -> set[str]:
-    """What says the rights of an association: policies, or a role."""
-    return {_SOURCES[key] for key in _SOURCES.keys() & identity.keys()}
-
-
-_TAINT_TAG = "k8s.io/cluster-autoscaler/node-template/taint/"
-
-
-def _taint_tags(one: Node) -> set[str]:
-    tags = one.get("tags", {}).items()
-    return {f"{key}={value}" for key, value in tags if key.startswith(_TAINT_TAG)}
-
-
-def _taints(one: Node) -> set[str]:
-    return {
-        f"{_TAINT_TAG}{taint['key']}={taint.get('value', '')}:{taint['effect']}"
-        for taint in one.get("taints", ())
-    }
-
-
-def _scripts(x: Written) -> list[Node]:
-    """What is given to nodes at their start, read."""
-    keys = "overrideBootstrapCommand"
-    return [json.loads(one[keys]) for one in x.groups if keys in one]
-
-
-def _own_subnets(x: Written, one: Node) -> set[str]:
-    """The subnets that a group may stand in by what it says of itself."""
-    kind = "private" if one["privateNetworking"] else "public"
-    return {subnet["id"] for subnet in x.config["vpc"]["subnets"][kind].values()}
-
-
-_RAID = {"instance": {"localStorage": {"strategy": "RAID0"}}}
-_NODES = {"EC2_LINUX"}
-
-WRITTEN: list[tuple[str, Callable[[Written], bool]]] = [
-    # document
-    ("api-version-wrong", lambda x: x.config["apiVersion"] == "eksctl.io/v1alpha5"),
-    ("kind-absent", lambda x: x.config["kind"] == "ClusterConfig"),
-    ("metadata-absent region-absent", lambda x: x.config["metadata"]["region"] == "us-east-1"),
-    ("second-document", lambda x: "---" not in x.text.splitlines()),
-    ("yaml11-y-as-label", lambda x: re.search(r"\baxis: (?!\"y\"\n)", x.text) is None),
-    ("yaml11-numbers-as-labels", lambda x: re.search(r"\bbatch: (?!\"1_000\"\n)", x.text) is None),
-    # Auto Mode, access
-    (
-        "auto-mode-absent auto-mode-on-with-groups auto-mode-on-alone auto-mode-on-with-core-addon",
-        lambda x: x.config["autoModeConfig"] == {"enabled": False},
-    ),
-    (
-        "auth-mode-lower-case auth-mode-config-map-with-entries",
-        lambda x: x.config["accessConfig"]["authenticationMode"] == "API",
-    ),
-    ("access-type-lower-case", lambda x: {one.get("type") for one in x.access} <= {None, *_NODES}),
-    (
-        "access-node-type-with-policies",
-        lambda x: all(
-            "type" not in one or one.keys() == {"principalARN", "type"} for one in x.access
-        ),
-    ),
-    (
-        "access-scope-absent access-scope-cluster-with-namespaces",
-        lambda x: all(("namespaces" in one) == (one["type"] == "namespace") for one in x.scopes),
-    ),
-    # network
-    (
-        "zones-with-own-subnets",
-        lambda x: ("availabilityZones" in x.config) != ("subnets" in x.config["vpc"]),
-    ),
-    (
-        "group-zones-and-subnets group-zones-with-own-subnets",
-        lambda x: all(
-            {"subnets", "availabilityZones"} & one.keys()
-            == {"subnets" if x.is_own else "availabilityZones"}
-            for one in x.groups
-        ),
-    ),
-    (
-        "group-in-public-subnet-though-private",
-        lambda x: not x.is_own or all(set(g["subnets"]) <= _own_subnets(x, g) for g in x.groups),
-    ),
-    # rights
-    (
-        "pod-identity-agent-wrong-case",
-        lambda x: "eks-pod-identity-agent" in {one["name"] for one in x.addons},
-    ),
-    (
-        "pod-identity-namespace-absent",
-        lambda x: all({"namespace", "serviceAccountName"} <= one.keys() for one in x.identities),
-    ),
-    ("pod-identity-without-rights", lambda x: all(len(_sources(one)) == 1 for one in x.identities)),
-    (
-        "pod-identity-policy-as-text",
-        lambda x: all(isinstance(one.get("permissionPolicy", {}), dict) for one in x.identities),
-    ),
-    # add-ons
-    ("null-addon addon-name-absent", lambda x: all(one["name"] for one in x.addons)),
-    ("addon-twice", lambda x: max(Counter(one["name"] for one in x.addons).values()) == 1),
-    (
-        "addon-values-map addon-values-yaml-text addon-values-broken",
-        lambda x: all(
-            isinstance(json.loads(one.get("configurationValues", "{}")), dict) for one in x.addons
-        ),
-    ),
-    (
-        "addon-resolve-unknown",
-        lambda x: {one["resolveConflicts"] for one in x.addons} == {"overwrite"},
-    ),
-    (
-        "addon-default-and-own-identity",
-        lambda x: not any("useDefaultPodIdentityAssociations" in one for one in x.addons),
-    ),
-    (
-        "addon-identity-well-known",
-        lambda x: (
-            not any(
-                "wellKnownPolicies" in rights
-                for one in x.addons
-                for rights in one.get("podIdentityAssociations", ())
-            )
-        ),
-    ),
-    # groups
-    ("max-1-alone", lambda x: all({"minSize", "maxSize"} <= one.keys() for one in x.groups)),
-    (
-        "volume-size-quantity volume-encrypted-without-size",
-        lambda x: all(type(one["volumeSize"]) is int for one in x.groups),
-    ),
-    (
-        "ami-family-short",
-        lambda x: {one["amiFamily"] for one in x.groups} <= {"AmazonLinux2023", "Bottlerocket"},
-    ),
-    (
-        "override-bootstrap-script-on-al2023 override-bootstrap-misspelt-node-config",
-        lambda x: all((one["kind"], one["spec"]) == ("NodeConfig", _RAID) for one in _scripts(x)),
-    ),
-    (
-        "taint-effect-absent",
-        lambda x: all(taint["effect"] for one in x.groups for taint in one.get("taints", ())),
-    ),
-    ("taint-tag-by-hand", lambda x: all(_taint_tags(one) == _taints(one) for one in x.groups)),
-    ("update-both update-neither", lambda x: all(len(g["updateConfig"]) == 1 for g in x.groups)),
-    (
-        "update-percent-text",
-        lambda x: all(type(n) is int for g in x.groups for n in g["updateConfig"].values()),
-    ),
-]
-"""Cases, and what is true of every ClusterConfig, so that none of them ever comes up."""
-
-_GROUP = "managedNodeGroups[]"
-ABSENT = {
-    "autoModeConfig.nodePools": "auto-mode-pool-unknown auto-mode-off-with-pools",
-    "fargateProfiles": "fargate-without-selectors",
-    "iam.serviceAccounts": "service-account-without-oidc service-account-without-rights "
-    "service-account-also-pod-identity",
-    "iamIdentityMappings": "identity-mapping-under-api",
-    "identityProviders": "identity-provider-type identity-provider-without-client "
-    "identity-provider-unknown-key",
-    "karpenter": "base-karpenter karpenter-version-absent karpenter-too-old karpenter-without-oidc "
-    "karpenter-version-2099",
-    "kubernetesNetworkConfig.ipFamily": "ip-family-lower-case ip-family-dual",
-    "nodeGroups": "base-self-managed access-nobody-self-managed group-name-underscore-self-managed "
-    "volume-encrypted-without-size-self-managed propagated-60-labels-self-managed "
-    "self-managed-spot-field self-managed-instance-types self-managed-min-over-max "
-    "self-managed-type-beside-distribution self-managed-one-type "
-    "self-managed-pools-and-capacity-optimized self-managed-bottlerocket-labels",
-    "outpost": "outpost-with-managed-group outpost-alone",
-    "privateCluster": "base-private private-cluster-with-endpoints private-cluster-group-public "
-    "private-cluster-unknown-service private-cluster-skip-and-services",
-    "remoteNetworkConfig": "remote-networks remote-networks-internet-gateway "
-    "remote-networks-pods-only",
-    "vpc.controlPlaneEgressMode": "egress-mode-unknown",
-    "vpc.controlPlaneOnPrivateSubnets": "control-plane-on-private-subnets",
-    "vpc.manageSharedNodeSecurityGroupRules": "shared-rules-off-without-group",
-    "addons[].serviceAccountRoleARN": "addon-irsa-and-identity",
-    "addons[].wellKnownPolicies": "addon-well-known-and-arns",
-    f"{_GROUP}.additionalVolumes": "additional-volume-unchecked additional-volume-without-name",
-    f"{_GROUP}.ami": "ami-without-family ami-al2023 ami-ssm-parameter ami-al2-custom-on-134 "
-    "ami-with-max-pods ami-with-release-version",
-    f"{_GROUP}.bottlerocket": "bottlerocket-settings-on-al2023 bottlerocket-node-labels-managed",
-    f"{_GROUP}.disablePodIMDS": "pod-imds-off-with-addon-policies",
-    f"{_GROUP}.efaEnabled": "efa-in-two-zones",
-    f"{_GROUP}.iam": "unknown-in-addon-policies group-iam-placeholder-arn "
-    "group-iam-instance-profile group-iam-role-and-policies",
-    f"{_GROUP}.instancesDistribution": "instances-distribution-on-managed",
-    f"{_GROUP}.instanceSelector": "selector-and-type selector-and-types selector-memory-bad",
-    f"{_GROUP}.instanceType": "type-and-types",
-    f"{_GROUP}.kubeletExtraConfig": "kubelet-config-on-managed",
-    f"{_GROUP}.launchTemplate": "launch-template-without-id launch-template-version-latest "
-    "launch-template-with-volume-size launch-template-with-volume-type",
-    f"{_GROUP}.nodeRepairConfig.maxUnhealthyNodeThresholdCount": "repair-thresholds-both",
-    f"{_GROUP}.preBootstrapCommands": "pre-bootstrap-on-bottlerocket",
-    f"{_GROUP}.securityGroups": "security-groups-with-local",
-    f"{_GROUP}.updateConfig.updateStrategy": "unknown-in-update-config",
-}
-"""Fields that we never write, and the cases about them; nothing but an override can set one."""
+from tests.rules.eksctl_cases import Case, Node, cases, changed
+from tests.rules.eksctl_specs import FINE, FULL, OWN, SAID
+from tests.rules.eksctl_stricter import LENIENT, STRICTER, WARNED
+from tests.rules.eksctl_written import (
+    ABSENT,
+    NODES,
+    SOURCES,
+    WRITTEN,
+    Written,
+    scripts,
+    taints,
+    values,
+    written,
+)
+from tests.shared import REPOSITORY
 
 
 def told() -> Iterator[str]:
     """Every case that the tables tell of."""
     yield from SAID
     yield from FINE
-    for cases in (*(cases for cases, _ in WRITTEN), *ABSENT.values()):
-        yield from cases.split()
+    for several in (*(several for several, _ in WRITTEN), *ABSENT.values()):
+        yield from several.split()
 
 
-def written(root: Path, spec: str) -> Written:
-    """The ClusterConfig that a spec without errors comes to."""
-    out = outcome(sample_project(root, spec, more=IN_GIT))
-    errors = [one.message for one in out.findings if one.severity is Severity.ERROR]
-    assert not errors
-    text = out.files["one/infra/eksctl/cluster.yaml"].decode()
-    return Written(text, yaml.safe_load(text))
+@pytest.fixture(scope="module")
+def asked() -> dict[str, Case]:
+    return cases()
 
 
 # --- all cases are told of ------------------------------------------------------------------------
 
 
-def test_every_case_is_told_of_once() -> None:
-    cases = [case["id"] for case in shared_yaml("upstream/eksctl/verdicts.yaml")["cases"]]
-    assert sorted(told()) == sorted(cases)
+def test_every_case_is_told_of_once(asked: dict[str, Case]) -> None:
+    assert sorted(told()) == sorted(asked)
 
 
-def test_what_eksctl_refuses_is_not_fine() -> None:
-    cases = {case["id"]: case for case in shared_yaml("upstream/eksctl/verdicts.yaml")["cases"]}
-    assert {cases[name]["verdict"] for name in FINE} == {"accept"}
-    assert {cases[name]["verdict"] for name in WARNED} <= {"accept", "refuse"}
+def test_what_is_fine_is_accepted_by_eksctl(asked: dict[str, Case]) -> None:
+    assert {asked[name].verdict for name in FINE} == {"accept"}
+
+
+def test_each_difference_of_judgement_is_listed_with_a_reason(asked: dict[str, Case]) -> None:
+    accepted = {name for name in SAID if asked[name].verdict == "accept"}
+    assert accepted == set(STRICTER)
+    assert {name for name in WARNED if asked[name].verdict == "refuse"} == set(LENIENT)
+    assert all({**STRICTER, **LENIENT}.values())
 
 
 # --- said in a spec -------------------------------------------------------------------------------
@@ -309,12 +77,30 @@ def test_what_a_spec_can_say_is_refused_where_it_is_said(tmp_path: Path, case: s
     found = outcome(sample_project(tmp_path, spec, more=IN_GIT)).findings
     assert {one.rule for one in found} == rules, [(one.rule, one.message) for one in found]
     assert all(one.spot.line and one.help for one in found)
+    assert all((tmp_path / one.spot.file).is_file() for one in found)
     assert (case in WARNED) != any(one.severity is Severity.ERROR for one in found)
 
 
+HAS: dict[str, Callable[[Written], bool]] = {
+    "base-full": lambda x: {"secretsEncryption", "zonalShiftConfig", "cloudWatch"} <= {*x.config},
+    "base-existing-vpc": lambda x: x.is_own,
+    "base-auto-off": lambda x: x.config["autoModeConfig"] == {"enabled": False},
+    "cidr-24": lambda x: x.config["vpc"]["cidr"] == "10.0.0.0/24",
+    "own-vpc-with-cidr": lambda x: {"id", "cidr"} <= {*x.config["vpc"]},
+    "addon-values-unknown-key": lambda x: '"envs": {}' in x.addons[0]["configurationValues"],
+    "pod-identity-all-kinds-of-policy": lambda x: any(
+        {"permissionPolicy", "permissionPolicyARNs"} <= {*one} for one in x.identities
+    ),
+    "label-kubelet-prefix": lambda x: "node.kubernetes.io/lifecycle" in x.groups[-1]["labels"],
+    "max-pods-5000": lambda x: x.groups[-1]["maxPodsPerNode"] == 5000,
+    "override-bootstrap-node-config": lambda x: bool(scripts(x)),
+}
+"""By the case's id: what of it stands in the file."""
+
+
 @pytest.mark.parametrize("case", FINE)
-def test_what_is_fine_renders(tmp_path: Path, case: str) -> None:
-    assert written(tmp_path, FINE[case]).groups
+def test_what_is_fine_renders_to_the_case(tmp_path: Path, case: str) -> None:
+    assert HAS[case](written(tmp_path, FINE[case]))
 
 
 # --- always written right -------------------------------------------------------------------------
@@ -322,7 +108,20 @@ def test_what_is_fine_renders(tmp_path: Path, case: str) -> None:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Written]:
-    return [written(tmp_path_factory.mktemp("sample"), spec) for spec in (FULL, OWN)]
+    """The samples, then what lies in the repository's trees."""
+    made = [written(tmp_path_factory.mktemp("sample"), spec) for spec in (FULL, OWN)]
+    return [*made, *in_trees()]
+
+
+def in_trees() -> Iterator[Written]:
+    """Every ClusterConfig that lies in the repository, of examples and goldens."""
+    for path in sorted(REPOSITORY.rglob("rendered/*/*/infra/eksctl/cluster.yaml")):
+        text = path.read_text(encoding="utf-8")
+        yield Written(text, yaml.safe_load(text))
+
+
+def test_trees_have_cluster_configs_to_look_at() -> None:
+    assert len(list(in_trees())) > 3
 
 
 @pytest.mark.parametrize(
@@ -334,18 +133,56 @@ def test_what_a_spec_cannot_say_is_always_written_right(
     assert all(holds(one) for one in samples)
 
 
+@pytest.mark.parametrize(
+    ("case", "holds"),
+    [pytest.param(case, holds, id=case) for several, holds in WRITTEN for case in several.split()],
+)
+def test_the_case_itself_would_be_noticed(
+    samples: list[Written], asked: dict[str, Case], case: str, holds: Callable[[Written], bool]
+) -> None:
+    """What is held of ours is untrue once it is changed as the case is, or it holds nothing."""
+    one = asked[case]
+    if not one.base:
+        assert not _holds(holds, Written(one.text, one.config))
+        return
+    grounds = (one.base, *(sample.config for sample in samples))
+    assert any(
+        _holds(holds, _as_written(ground)) and not _holds(holds, _as_written(after))
+        for ground, after in _applied(grounds, one.change)
+    )
+
+
+def _applied(grounds: Iterable[Node], change: list[Node]) -> Iterator[tuple[Node, Node]]:
+    """Each document that has a place for the change, before and after."""
+    for ground in grounds:
+        with suppress(IndexError, KeyError):
+            yield ground, changed(ground, change)
+
+
+def _as_written(config: Node) -> Written:
+    return Written(yaml.safe_dump(config), config)
+
+
+def _holds(holds: Callable[[Written], bool], one: Written) -> bool:
+    """Whether it is so; a field that it needs and that is not there is an answer, too."""
+    try:
+        return holds(one)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
 def test_the_samples_have_what_is_looked_at(samples: list[Written]) -> None:
-    full, own = samples
+    full, own, *_ = samples
     assert not full.is_own
     assert own.is_own
-    assert {one.get("type") for one in full.access} == {None, *_NODES}
+    assert {one.get("type") for one in full.access} == {None, *NODES}
     assert {*full.access[2]} == {"principalARN", "kubernetesGroups"}
     assert {one["type"] for one in full.scopes} == {"cluster", "namespace"}
     assert {one["privateNetworking"] for one in own.groups} == {True, False}
-    assert any(map(_taints, full.groups))
-    assert _scripts(full)
+    assert any(map(taints, full.groups))
+    assert scripts(full)
     assert "axis" in full.text
-    assert {kind for one in full.identities for kind in one if kind in _SOURCES} == {
+    assert {kind for one in full.identities for kind in one if kind in SOURCES} == {
         "permissionPolicy",
         "permissionPolicyARNs",
     }
@@ -354,19 +191,18 @@ def test_the_samples_have_what_is_looked_at(samples: list[Written]) -> None:
 # --- never written --------------------------------------------------------------------------------
 
 
-def values(node: Any, path: str) -> Iterator[Any]:
-    """All that stands at a path; `[]` after a name is each item of its list."""
-    step, _, rest = path.partition(".")
-    if not step:
-        yield node
-    elif node.get(step.removesuffix("[]")) is not None:
-        below = node[step.removesuffix("[]")]
-        for one in below if step.endswith("[]") else [below]:
-            yield from values(one, rest)
-
-
 @pytest.mark.parametrize("field", ABSENT)
 def test_a_field_that_we_do_not_write_is_never_written(samples: list[Written], field: str) -> None:
     above, _, _ = field.rpartition(".")
     assert any(found for one in samples for found in values(one.config, above))
     assert not [found for one in samples for found in values(one.config, field)]
+
+
+@pytest.mark.parametrize(
+    ("case", "field"),
+    [pytest.param(case, field, id=case) for field in ABSENT for case in ABSENT[field].split()],
+)
+def test_a_case_about_an_absent_field_has_that_field(
+    asked: dict[str, Case], case: str, field: str
+) -> None:
+    assert list(values(asked[case].config, field))

@@ -106,6 +106,13 @@ def test_a_value_of_several_types_names_no_word_of_json_schema() -> None:
     assert "anyOf" not in misfit.message
 
 
+def test_a_value_of_another_form_is_told_with_the_form() -> None:
+    (misfit,) = misfits(application(driver={"coreLimit": "many"}))
+    assert misfit.path == ("spec", "driver", "coreLimit")
+    assert "form" in misfit.message
+    assert misfit.mend == "write a quantity, such as 400Gi, 500m or 2"
+
+
 def test_keys_stand_in_the_order_of_the_shape_and_open_maps_by_name() -> None:
     body = application(sparkConf={"b": "1", "a": "2"}, driver={"memory": "1g", "cores": 1})
     shuffled = {key: body[key] for key in ("spec", "kind", "metadata", "apiVersion")}
