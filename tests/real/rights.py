@@ -114,6 +114,8 @@ def may(server: Server, questions: Iterable[Question]) -> list[bool]:
         }
         for one in questions
     ]
+    if not bodies:
+        return []
     answers = server.asked("create", "--validate=false", "-f", "-", given=bodies)
     return [answer["status"]["allowed"] for answer in answers]
 

@@ -20,7 +20,7 @@ DEFAULTS = {"serviceAccountName": "default", "terminationGracePeriodSeconds": 30
 
 
 def read(path: Path) -> list[Body]:
-    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    return list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def seen(pod: Body) -> Body:
