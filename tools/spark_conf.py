@@ -73,7 +73,7 @@ def dump(line: str, folder: Path) -> Path:
 
 def run(command: list[str]) -> bytes:
     """What a command prints; its failure ends the script."""
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
 # --- from dumps to rows ---------------------------------------------------------------------------
