@@ -31,9 +31,11 @@ def main() -> int:
                 print("\n".join(stages.told(bench.project(options.jobs))))
             else:
                 _measure(bench, markdown=options.markdown)
-    except RunError as error:
+    except (RunError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -53,9 +55,9 @@ def _measure(bench: Bench, *, markdown: bool) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("--jobs", type=_positive, default=1000, metavar="N", help="1,000 or 10,000")
+    parser.add_argument("--jobs", type=number, default=1000, metavar="N", help="1,000 or 10,000")
     parser.add_argument(
-        "--pairs", type=_positive, default=5, metavar="N", help="pairs of runs for each ratio"
+        "--pairs", type=number, default=5, metavar="N", help="pairs of runs for each ratio"
     )
     parser.add_argument(
         "--markdown", action="store_true", help="print the table of docs/performance.md"
@@ -72,11 +74,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+def number(text: str) -> int:
+    """A number of things; argparse names this where it is none."""
+    count = int(text)
+    if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
-    return number
+    return count
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Whole processes: how long they take, one against another, and how much memory they hold."""
 
 import os
+import signal
 import statistics
 import subprocess
 import tempfile
@@ -94,7 +95,7 @@ def _started(run: Run) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             if process.poll() is None:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)  # with what it has started
                 process.wait()
         if process.returncode:
             raise RunError(_told(run, process.returncode, _all(said)))
