@@ -156,7 +156,9 @@ class Project:
         clear(self.root / ".specgen")
 
     def _settle(self) -> None:
-        seconds(self.run("render", ENVIRONMENT))
+        """A tree, with the note of the run that wrote it; whatever ran last has left both."""
+        if not self.tree.exists():
+            seconds(self.run("render", ENVIRONMENT))
 
     def _change(self) -> None:
         self._settle()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-_LOOK = 0.01
+_LOOK = 0.02
 """Seconds between two looks at the memory of a run."""
 
 _LAST_WORDS = 4000
@@ -70,7 +70,7 @@ def seconds(run: Run) -> float:
 def peak(run: Run) -> int:
     """The most bytes that the process and those it starts hold together at any time.
 
-    What they share is counted once (PSS); looked at a hundred times a second, so it takes longer
+    What they share is counted once (PSS); looked at fifty times a second, so it takes longer
     than otherwise. Raises RunError if it fails, OSError where the system does not tell.
     """
     if run.before:
