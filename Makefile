@@ -4,9 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PAIRS  := -n auto
+JOBS   ?= 1000
+PEERS  ?= $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup render test check tools test-real schemas docs goldens lock clean
+.PHONY: help setup render test check tools test-real schemas docs goldens bench lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +55,9 @@ docs: $(READY) ## write the generated references in docs/
 
 goldens: $(READY) ## accept what the golden projects render to now
 	@$(BIN)/pytest -q tests/test_golden.py --accept
+
+bench: $(READY) ## measure specgen beside other tools; JOBS=10000 takes longer
+	@$(BIN)/python -m tools.bench --jobs $(JOBS) --peers $(PEERS)
 
 lock: ## compile requirements.lock anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \

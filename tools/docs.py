@@ -556,7 +556,7 @@ def statuses() -> dict[int, str]:
     return {
         value: texts.get(name, f"{name.capitalize()}.")
         for name, value in named.items()
-        if isinstance(value, int)
+        if type(value) is int  # TYPE_CHECKING is a bool
     }
 
 

@@ -1,7 +1,6 @@
 """Where a run's words go: the report to standard output, the narration to standard error."""
 
 import contextlib
-import json
 import os
 import sys
 import time
@@ -78,11 +77,11 @@ class Console:
         """A line of narration that is always told."""
         self.done()
         style = self.style(sys.stderr)
-        line = (
-            json.dumps({"level": level, "message": text})
-            if self.log_format == "json"
-            else style.fit(_without_signs(text, style))
-        )
+        line = style.fit(_without_signs(text, style))
+        if self.log_format == "json":
+            import json
+
+            line = json.dumps({"level": level, "message": text})
         with contextlib.suppress(OSError):  # then there is nobody to tell
             sys.stderr.write(line + "\n")
 

@@ -1,8 +1,10 @@
 """The exit statuses of every command; none is ever given another meaning."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from specgen.finding import Finding, Severity
+if TYPE_CHECKING:  # --help and --version need no finding
+    from specgen.finding import Finding
 
 DONE = 0
 """Done, and nothing fails the gate."""
@@ -17,16 +19,15 @@ INTERRUPTED = 130
 TERMINATED = 143
 """By SIGTERM; the tree is as before, or finished."""
 
-GATES = ("error", "warning", "never")
-"""Values of `--fail-on`."""
+_FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+GATES = tuple(_FAILING)
+"""Values of `--fail-on`: the least severity that fails."""
 
 
-def of(findings: Iterable[Finding], fail_on: str = "error") -> int:
+def of(findings: "Iterable[Finding]", fail_on: str = "error") -> int:
     """The status that findings come to; input that cannot be read goes before everything else."""
     found = list(findings)
     if any(finding.unreadable for finding in found):
         return UNUSABLE
-    if fail_on == "never":
-        return DONE
-    counts = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING)}[fail_on]
-    return FAILED if any(finding.severity in counts for finding in found) else DONE
+    failing = _FAILING[fail_on]
+    return FAILED if any(finding.severity in failing for finding in found) else DONE

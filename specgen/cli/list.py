@@ -1,8 +1,6 @@
 """`specgen list`: the inventory, one line for each job on each cluster."""
 
-import csv
 import io
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,11 +61,15 @@ def _text(rows: Rows) -> str:
 
 
 def _json(rows: Rows) -> str:
+    import json
+
     head, *listed = rows
     return json.dumps([dict(zip(head, row, strict=True)) for row in listed], indent=2) + "\n"
 
 
 def _csv(rows: Rows) -> str:
+    import csv
+
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -1,6 +1,5 @@
 """`specgen schema`: the JSON Schema that editors check specs with."""
 
-import json
 import os
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,6 +61,8 @@ def command(
 
 def as_text(schema: dict[str, Any]) -> str:
     """A schema as its file holds it."""
+    import json
+
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
