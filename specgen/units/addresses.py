@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from specgen.refusal import Refused
@@ -15,9 +14,10 @@ _URI = re.compile(r"(?P<scheme>[a-z][a-z0-9]*)://(?P<rest>[^\s<>\"{}|\\^`\x00-\x
 _PLACEHOLDER = re.compile(r"<<.*>>|\$\{.*\}|\{\{.*\}\}|<[A-Za-z_ -]+>")
 
 
-@dataclass(frozen=True, slots=True)
 class Uri(Unit):
     """Where something is: `s3://bucket/prefix/`, `local:///opt/job.jar`, `loc://lake/2026/`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a URI"
     hint: ClassVar[str] = (
@@ -41,9 +41,10 @@ class Uri(Unit):
         return cls(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Root(Uri):
     """A URI that other paths are appended to: it ends with `/` and is no `loc://` itself."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a root of data"
     hint: ClassVar[str] = "write a URI that ends with /, like s3://bucket/prefix/"
@@ -59,18 +60,20 @@ class Root(Uri):
         return cls(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Digest(Unit):
     """The digest of an image: `sha256:` and 64 hexadecimal digits."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "an image digest"
     hint: ClassVar[str] = "write sha256: and the 64 hexadecimal digits"
     pattern: ClassVar[str] = r"sha256:[0-9a-f]{64}"
 
 
-@dataclass(frozen=True, slots=True)
 class Cidr(Unit):
     """A block of addresses: `10.40.0.0/16`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a CIDR block"
     hint: ClassVar[str] = "write an address and a prefix length, like 10.40.0.0/16"
@@ -88,9 +91,10 @@ class Cidr(Unit):
         return cls(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Arn(Unit):
     """A name in AWS: `arn:aws:iam::111122223333:role/admin`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "an ARN"
     hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/admin"
@@ -116,12 +120,13 @@ _INSTEAD = (
 """What stands for nobody, and whom to name."""
 
 
-@dataclass(frozen=True, slots=True)
 class Principal(Arn):
     """An IAM role or user, whom EKS can let in.
 
     https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
     """
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "an IAM role or user"
     hint: ClassVar[str] = "name one whole, like arn:aws:iam::111122223333:role/admin"
@@ -135,18 +140,20 @@ class Principal(Arn):
         raise cls.refused(text, next((mend for sign, mend in _INSTEAD if sign in text), ""))
 
 
-@dataclass(frozen=True, slots=True)
 class RoleArn(Arn):
     """An IAM role."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "the ARN of an IAM role"
     hint: ClassVar[str] = "write it whole, like arn:aws:iam::111122223333:role/spark"
     pattern: ClassVar[str] = f"{_IAM}:role{_NAME}"
 
 
-@dataclass(frozen=True, slots=True)
 class PolicyArn(Arn):
     """A managed IAM policy, AWS's or one's own."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "the ARN of a managed IAM policy"
     hint: ClassVar[str] = (
@@ -155,9 +162,10 @@ class PolicyArn(Arn):
     pattern: ClassVar[str] = rf"arn:aws[a-z-]*:iam::(?:[0-9]{{12}}|aws):policy{_NAME}"
 
 
-@dataclass(frozen=True, slots=True)
 class KmsKey(Arn):
     """A key of KMS by its own name in AWS; an alias may be moved to another key."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "the ARN of a KMS key"
     hint: ClassVar[str] = (

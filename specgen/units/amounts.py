@@ -1,7 +1,6 @@
 """Amounts of memory, storage and CPU, each in the grammar of the system that reads it."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
@@ -32,9 +31,10 @@ _CPU = re.compile(r"(?P<amount>[0-9]{1,9})(?P<unit>m?)")
 _CPU_DECIMAL = re.compile(r"[0-9]{1,9}\.[0-9]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
 class SparkMemory(Unit):
     """An amount of JVM memory as Spark reads it, in powers of 1024: `512m`, `12g`, `1t`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a Spark memory size"
     hint: ClassVar[str] = "write a whole number with k, m, g or t, like 512m or 12g"
@@ -74,12 +74,13 @@ def _spark_mend(text: str) -> str:
     return f"write {meant}" if _SPARK.fullmatch(meant) else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Quantity(Unit):
     """A Kubernetes quantity: `1600Gi` (powers of 1024), `1k` (powers of 1000), `500`, `1.5Gi`.
 
     https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
     """
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a Kubernetes quantity"
     hint: ClassVar[str] = "write a number with Ki, Mi, Gi, Ti (or k, M, G, T), like 1600Gi"
@@ -109,16 +110,17 @@ class Quantity(Unit):
         """Read a scalar; a bare whole number is a quantity, too."""
         if type(value) is int and value >= 0:
             return cls.parse(str(value))
-        return super(Quantity, cls).read(value)
+        return super().read(value)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: object) -> dict[str, Any]:
         return whole_number_or(cls)
 
 
-@dataclass(frozen=True, slots=True)
 class Cpu(Unit):
     """An amount of CPU: whole cores (`4`) or thousandths (`3800m`)."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "an amount of CPU"
     hint: ClassVar[str] = "write whole cores like 4, or thousandths like 3800m"
@@ -143,7 +145,7 @@ class Cpu(Unit):
             return cls.parse(str(value))
         if type(value) is float:
             raise cls.refused(str(value), _cpu_mend(str(value)))
-        return super(Cpu, cls).read(value)
+        return super().read(value)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: object) -> dict[str, Any]:

@@ -6,7 +6,6 @@ a step makes `*` count as a restriction, and no seconds field.
 """
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from specgen.refusal import Refused
@@ -50,9 +49,10 @@ class _Set(NamedTuple):
     star: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Cron(Unit):
     """When a job starts: `0 2 * * *`, `@hourly`, `@every 5m`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a cron schedule"
     hint: ClassVar[str] = 'write five fields in quotes, like "0 2 * * *", or "@hourly", "@every 5m"'

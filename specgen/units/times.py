@@ -1,7 +1,6 @@
 """Durations, time zones and versions."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Self
 
@@ -30,9 +29,10 @@ _ZONE = re.compile(rf"(?:{'|'.join(_AREAS)})(?:/[A-Z][A-Za-z0-9_+-]*){{1,2}}|{'|
 _VERSION = re.compile(r"v?[0-9]{1,9}\.[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
-@dataclass(frozen=True, slots=True)
 class Duration(Unit):
     """A length of time in hours, minutes and seconds: `110s`, `168h`, `1h30m`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a duration"
     hint: ClassVar[str] = "write hours, minutes and seconds, like 30s, 5m or 1h30m"
@@ -61,7 +61,7 @@ class Duration(Unit):
         """Read a scalar; a bare number has no unit and is refused."""
         if type(value) is int and value >= 0:
             raise cls.refused(str(value), _bare(str(value)))
-        return super(Duration, cls).read(value)
+        return super().read(value)
 
 
 @lru_cache(1024)
@@ -80,18 +80,20 @@ def _bare(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class TimeZone(Unit):
     """An IANA time zone by name: `Asia/Shanghai`, `UTC`; whether the city exists is not asked."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "an IANA time zone"
     hint: ClassVar[str] = "write a name like Europe/Berlin or UTC"
     pattern: ClassVar[str] = _ZONE.pattern
 
 
-@dataclass(frozen=True, slots=True)
 class Version(Unit):
     """A version of two or three numbers, with or without `v`: `"1.34"`, `4.0.5`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a version"
     hint: ClassVar[str] = 'write two or three numbers in quotes, like "1.34" or "4.0.5"'
@@ -107,21 +109,23 @@ class Version(Unit):
         """Read a scalar; a number would lose how it was written (`4.10`)."""
         if type(value) is float and _VERSION.fullmatch(str(value)):
             raise cls.refused(str(value), f'quote it: "{value}"')
-        return super(Version, cls).read(value)
+        return super().read(value)
 
 
-@dataclass(frozen=True, slots=True)
 class KubernetesVersion(Version):
     """A minor release of Kubernetes: `"1.34"`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "a minor release of Kubernetes"
     hint: ClassVar[str] = 'write major and minor in quotes, like "1.34"'
     pattern: ClassVar[str] = r"1\.[0-9]{1,3}"
 
 
-@dataclass(frozen=True, slots=True)
 class EksVersion(Unit):
     """The version of an EKS add-on: `v1.20.1-eksbuild.1`."""
+
+    __slots__ = ()
 
     noun: ClassVar[str] = "the version of an EKS add-on"
     hint: ClassVar[str] = "write EKS's own form, like v1.20.1-eksbuild.1"

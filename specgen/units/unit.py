@@ -29,7 +29,10 @@ def shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of text with a grammar; two are equal when their texts are."""
+    """A piece of text with a grammar; two of a kind are equal when their texts are.
+
+    Kinds add no fields, so none is a dataclass of its own: making one takes a millisecond.
+    """
 
     text: str
 
