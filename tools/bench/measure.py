@@ -87,7 +87,7 @@ def peak(run: Run) -> int:
 def _started(run: Run) -> Iterator[subprocess.Popen[bytes]]:
     """The process in a group of its own; it does not outlive this, and its failure is raised."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(  # noqa: S603 - calls of our own
+        process = subprocess.Popen(
             run.argv, cwd=run.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
             env=_environment(), process_group=0,
         )  # fmt: skip

@@ -89,7 +89,7 @@ def _without(module: str) -> Callable[[Peers], str | None]:
     def lack(peers: Peers) -> str | None:
         call = (peers.python, "-c", f"import {module}")
         try:
-            found = subprocess.run(call, capture_output=True, check=False).returncode == 0  # noqa: S603 - the user names it
+            found = subprocess.run(call, capture_output=True, check=False).returncode == 0
         except OSError:
             found = False
         return None if found else f"{module} (for {peers.python})"
