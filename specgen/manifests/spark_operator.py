@@ -8,35 +8,16 @@ from typing import Any, Literal, Required
 from typing_extensions import TypedDict
 
 from specgen.manifests.meta import Metadata
-
-
-class KeySelector(TypedDict):
-    """A key of a Secret or ConfigMap."""
-
-    name: str
-    key: str
-
-
-class FieldSelector(TypedDict):
-    """A field of the pod."""
-
-    fieldPath: str
-
-
-class EnvVarSource(TypedDict, total=False):
-    """Where a value comes from."""
-
-    secretKeyRef: KeySelector | None
-    configMapKeyRef: KeySelector | None
-    fieldRef: FieldSelector | None
-
-
-class EnvVar(TypedDict, total=False):
-    """An environment variable."""
-
-    name: Required[str]
-    value: str | None
-    valueFrom: EnvVarSource | None
+from specgen.manifests.pod import (
+    Container,
+    ContainerPort,
+    EnvFromSource,
+    EnvVar,
+    PodTemplate,
+    SecurityContext,
+    Volume,
+    VolumeMount,
+)
 
 
 class Toleration(TypedDict, total=False):
@@ -80,27 +61,11 @@ class Affinity(TypedDict, total=False):
     nodeAffinity: NodeAffinity | None
 
 
-class Capabilities(TypedDict):
-    """Linux capabilities."""
+class Gpu(TypedDict):
+    """Devices of a pod, by the resource's name."""
 
-    drop: list[str]
-
-
-class SeccompProfile(TypedDict):
-    """System calls that are let through."""
-
-    type: Literal["RuntimeDefault"]
-
-
-class SecurityContext(TypedDict, total=False):
-    """Of a container."""
-
-    allowPrivilegeEscalation: bool
-    capabilities: Capabilities
-    runAsGroup: int
-    runAsNonRoot: bool
-    runAsUser: int
-    seccompProfile: SeccompProfile
+    name: str
+    quantity: int
 
 
 class DnsOption(TypedDict):
@@ -124,11 +89,22 @@ class Driver(TypedDict, total=False):
     coreLimit: str | None
     memory: str | None
     memoryOverhead: str | None
+    memoryLimit: str | None
+    gpu: Gpu | None
+    image: str | None
+    podName: str | None
     javaOptions: str | None
     serviceAccount: str | None
     labels: dict[str, str] | None
     annotations: dict[str, str] | None
+    serviceLabels: dict[str, str] | None
+    serviceAnnotations: dict[str, str] | None
     env: list[EnvVar] | None
+    envFrom: list[EnvFromSource] | None
+    ports: list[ContainerPort] | None
+    volumeMounts: list[VolumeMount] | None
+    initContainers: list[Container] | None
+    sidecars: list[Container] | None
     nodeSelector: dict[str, str] | None
     affinity: Affinity | None
     tolerations: list[Toleration] | None
@@ -136,12 +112,14 @@ class Driver(TypedDict, total=False):
     dnsConfig: DnsConfig | None
     terminationGracePeriodSeconds: int | None
     priorityClassName: str | None
+    template: PodTemplate | None
 
 
 class Executor(Driver, total=False):
     """An executor, and how many. Without `instances` it is a driver's shape, too."""
 
     instances: int | None
+    deleteOnTermination: bool | None
 
 
 class DynamicAllocation(TypedDict, total=False):
@@ -171,6 +149,9 @@ class Dependencies(TypedDict, total=False):
     jars: list[str] | None
     files: list[str] | None
     pyFiles: list[str] | None
+    archives: list[str] | None
+    packages: list[str] | None
+    repositories: list[str] | None
 
 
 class SparkHead(TypedDict, total=False):
@@ -194,6 +175,8 @@ class SparkOptions(TypedDict, total=False):
     sparkConf: dict[str, str] | None
     hadoopConf: dict[str, str] | None
     memoryOverheadFactor: str | None
+    pythonVersion: Literal["3"] | None
+    volumes: list[Volume] | None
     restartPolicy: RestartPolicy | None
     suspend: bool | None
     timeToLiveSeconds: int | None

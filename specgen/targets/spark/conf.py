@@ -1,6 +1,7 @@
 """Settings and environment variables that the job itself names."""
 
-from specgen.manifests.spark_operator import EnvVar, Part
+from specgen.manifests.pod import EnvVar
+from specgen.manifests.spark_operator import Part
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import Env, EnvValue
 

@@ -1,6 +1,7 @@
 """Security contexts as Pod Security's level `restricted` asks."""
 
-from specgen.manifests.spark_operator import Part, SecurityContext
+from specgen.manifests.pod import SecurityContext
+from specgen.manifests.spark_operator import Part
 from specgen.spec.platform import JobOn
 
 
