@@ -6,11 +6,13 @@ from pydantic import Field, model_validator
 
 from specgen.refusal import Contradiction
 from specgen.spec.allow import Allow
+from specgen.spec.application import Application
 from specgen.spec.base import (
     JOB_ONLY,
     Annotations,
     Labels,
     Name,
+    NamedSeq,
     Overrides,
     PartOf,
     Scalar,
@@ -18,68 +20,18 @@ from specgen.spec.base import (
     SpecModel,
     Text,
 )
+from specgen.spec.container import Container, refuse_lost_mount, refuse_shared_name
+from specgen.spec.env import Env, EnvFrom
 from specgen.spec.image import ImageRef
-from specgen.spec.pods import Env, ExecutorRole, Ratio, Role
+from specgen.spec.pods import DriverRole, ExecutorRole, Ratio
 from specgen.spec.pool import ZoneOrAny
+from specgen.spec.volume import JobVolume, refuse_shared_path
 from specgen.units.addresses import Uri
 from specgen.units.amounts import SparkMemory
 from specgen.units.cron import Cron
 from specgen.units.times import Duration, TimeZone, Version
 
-Language = Literal["Java", "Scala", "Python", "R"]
-_BY_SUFFIX: dict[str, Language] = {".py": "Python", ".R": "R", ".r": "R"}
-_NO_CLASS = ("Python", "R")
-
 Conf = dict[Text, Scalar]
-
-
-class Application(SpecModel):
-    """The program."""
-
-    type: Language | None = None
-    """By default from the file's suffix (`.py`, `.R`); required for jars."""
-
-    file: Annotated[Uri, JOB_ONLY]
-    """The main file: `local:///opt/job.py`, `s3://bucket/job.jar`, `loc://jobs/job.py`."""
-
-    class_: Annotated[Text | None, Field(alias="class"), JOB_ONLY] = None
-    """Main class; for Java and Scala."""
-
-    arguments: Annotated[Seq[Scalar], JOB_ONLY] = ()
-    """Arguments of the program, replaced whole by a higher layer. `loc://name/path` may be one, or
-    follow the first `=` of one."""
-
-    py_files: Seq[Uri] = ()
-    """Python files and archives beside the main file."""
-
-    jars: Seq[Uri] = ()
-    """Jars on the class path of driver and executors."""
-
-    files: Seq[Uri] = ()
-    """Files in the working directory of each executor."""
-
-    @property
-    def language(self) -> Language:
-        """The language, given or told by the suffix of the main file."""
-        if self.type is not None:
-            return self.type
-        return next(v for k, v in _BY_SUFFIX.items() if self.file.text.endswith(k))
-
-    @model_validator(mode="after")
-    def _language_known(self) -> Self:
-        if self.type is None and not self.file.text.endswith(tuple(_BY_SUFFIX)):
-            raise Contradiction(
-                f"the language of `{self.file}` is not known", "set type: Scala or type: Java"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _class_fits(self) -> Self:
-        if self.class_ is not None and self.type in _NO_CLASS:
-            raise Contradiction(
-                f"a {self.type} program has no main class", "remove class", ("class",)
-            )
-        return self
 
 
 class Schedule(SpecModel):
@@ -237,7 +189,7 @@ class SparkJob(SpecModel):
     application: Application
     """The program."""
 
-    driver: Role
+    driver: DriverRole
     """The driver's pod."""
 
     executor: ExecutorRole
@@ -264,6 +216,9 @@ class SparkJob(SpecModel):
     time_to_live: Duration | None = None
     """Deletes the object this long after it ended. Not under Argo CD, which would make it anew."""
 
+    writes: Seq[Uri] = ()
+    """Roots of what it writes; its identity must be granted them, and S3 is set up for them."""
+
     identity: Name = "spark"
     """Identity of its team that it runs as."""
 
@@ -277,7 +232,19 @@ class SparkJob(SpecModel):
     """Memory beside the heap as a fraction of it, in quotes: `"0.2"`."""
 
     env: Env = {}
-    """Environment variables of both roles."""
+    """Environment variables of both roles, in Spark's containers."""
+
+    env_from: Seq[EnvFrom] = ()
+    """Secrets and ConfigMaps whose keys are variables of both roles; single ones win over them."""
+
+    volumes: NamedSeq[JobVolume] = ()
+    """Volumes of the pods, by `name`; where shuffle lies is not for them to say."""
+
+    init_containers: NamedSeq[Container] = ()
+    """Containers that end before Spark's begins, one after another, by `name`."""
+
+    sidecars: NamedSeq[Container] = ()
+    """Containers beside Spark's, by `name`. A driver's pod is done when they have ended, too."""
 
     event_log: EventLog = EventLog.as_built_in()
     """Where the record of a run goes."""
@@ -313,6 +280,37 @@ class SparkJob(SpecModel):
     def dynamic(self) -> bool:
         """Whether the number of executors follows the work."""
         return not isinstance(self.executor.instances, int)
+
+    @model_validator(mode="after")
+    def _pods_hold_together(self) -> Self:
+        kinds = {"initContainers": self.init_containers, "sidecars": self.sidecars}
+        refuse_shared_path(self.volumes)
+        refuse_shared_name(kinds)
+        refuse_lost_mount(kinds, self.volumes)
+        return self
+
+    @model_validator(mode="after")
+    def _pyspark_is_python(self) -> Self:
+        if self.executor.pyspark_memory is not None and self.application.language != "Python":
+            raise Contradiction(
+                f"Spark gives a {self.application.language} program no memory for Python",
+                "remove pysparkMemory",
+                ("executor", "pysparkMemory"),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _runs_told_apart(self) -> Self:
+        given = (("driver", self.driver.pod_name, "podName"),
+                 ("executor", self.executor.pod_name_prefix, "podNamePrefix"))  # fmt: skip
+        for role, name, field in given if self.schedule is not None else ():
+            if name is not None:
+                raise Contradiction(
+                    f"every run would have pods called `{name}`, and those of the last are kept",
+                    f"remove {field}: pods are called after their run",
+                    (role, field),
+                )
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_start(self) -> Self:

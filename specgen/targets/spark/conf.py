@@ -2,8 +2,8 @@
 
 from specgen.manifests.pod import EnvVar
 from specgen.manifests.spark_operator import Part
+from specgen.spec.env import Env, EnvValue
 from specgen.spec.platform import JobOn
-from specgen.spec.pods import Env, EnvValue
 
 
 def conf(x: JobOn) -> Part:
