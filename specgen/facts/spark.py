@@ -94,6 +94,16 @@ TYPED_CONF = {
     "spark.jars": "application.jars",
     "spark.files": "application.files",
     "spark.submit.pyFiles": "application.pyFiles",
+    "spark.archives": "application.archives",
+    "spark.jars.packages": "application.packages",
+    "spark.jars.repositories": "application.repositories",
+    "spark.kubernetes.pyspark.pythonVersion": "application.pythonVersion",
+    "spark.memory.offHeap.enabled": "executor.offHeapMemory",
+    "spark.memory.offHeap.size": "executor.offHeapMemory",
+    "spark.executor.pyspark.memory": "executor.pysparkMemory",
+    "spark.kubernetes.driver.pod.name": "driver.podName",
+    "spark.kubernetes.executor.podNamePrefix": "executor.podNamePrefix",
+    "spark.kubernetes.executor.deleteOnTermination": "executor.deleteOnTermination",
 }  # fmt: skip
 """Spark keys that a field of the language sets; in `conf` they would be a second truth."""
 
@@ -107,6 +117,12 @@ TYPED_PREFIXES = {
     "spark.kubernetes.executor.annotation.": "executor.annotations",
     "spark.kubernetes.driverEnv.": "driver.env",
     "spark.executorEnv.": "executor.env",
+    "spark.kubernetes.driver.service.label.": "driver.serviceLabels",
+    "spark.kubernetes.driver.service.annotation.": "driver.serviceAnnotations",
+    "spark.kubernetes.driver.secretKeyRef.": "driver.env, with secretKeyRef",
+    "spark.kubernetes.executor.secretKeyRef.": "executor.env, with secretKeyRef",
+    "spark.kubernetes.driver.secrets.": "volumes, with secret",
+    "spark.kubernetes.executor.secrets.": "volumes, with secret",
 }
 """The same for families of keys."""
 

@@ -1,13 +1,17 @@
 """A cluster, and a job on it, as subjects: what rules look at and targets render."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from specgen.facts.ec2 import instance_type
+from specgen.load.scratch import scratch
+from specgen.paths import Path
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.image import Arch, Image, Mirror
+from specgen.spec.image import Arch, Image, ImageRef, Mirror
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import Argo, ClusterOn, JobOn, Surroundings, TeamIn, Where
+from specgen.spec.platform import Argo, Claims, ClusterOn, JobOn, Surroundings, TeamIn, Where
 from specgen.spec.pods import Role
 from specgen.spec.pool import Pool
 from specgen.spec.project import Project
@@ -33,12 +37,23 @@ class Notes:
     zones: set[str] = field(default_factory=set)
     """That jobs are pinned to, or `any`."""
 
+    claims: set[tuple[str, str]] = field(default_factory=set)
+    """Team and identity of jobs whose drivers make claims of volumes."""
+
+    claims_of_drivers: set[str] = field(default_factory=set)
+    """Teams with jobs for whose drivers such claims are made."""
+
     most_executors: int = 0
 
     def add(self, job: SparkJob) -> None:
         """Note a job."""
         self.teams.add(job.team)
         self.zones.add(job.zone)
+        made = job.claims
+        if "executor" in made:
+            self.claims.add((job.team, job.identity))
+        if "driver" in made:
+            self.claims_of_drivers.add(job.team)
         self.most_executors = max(self.most_executors, job.executor.most)
 
     def absorb(self, other: "Notes") -> None:
@@ -46,7 +61,14 @@ class Notes:
         self.used |= other.used
         self.teams |= other.teams
         self.zones |= other.zones
+        self.claims |= other.claims
+        self.claims_of_drivers |= other.claims_of_drivers
         self.most_executors = max(self.most_executors, other.most_executors)
+
+    def claims_of(self, team: str) -> Claims:
+        """The claims that are made for a team's jobs."""
+        by = frozenset(identity for one, identity in self.claims if one == team)
+        return Claims(by, team in self.claims_of_drivers)
 
 
 @dataclass
@@ -63,7 +85,9 @@ class Site:
 
 def site(environment: Environment, cluster: Cluster) -> Site:
     """A cluster that nothing runs on yet."""
-    return Site(cluster, surroundings(environment, cluster), cluster.all_pools(arch_of))
+    pools = cluster.all_pools(arch_of)
+    known = {name: one._replace(scratch=scratch(cluster, one)) for name, one in pools.items()}
+    return Site(cluster, surroundings(environment, cluster), known)
 
 
 def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
@@ -71,6 +95,7 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
     mirrors: dict[str, Mirror] = {
         one.from_: one for one in (*environment.image_mirrors, *cluster.image_mirrors)
     }
+    operator = cluster.installs.spark_operator
     return Surroundings(
         account=environment.cloud.account,
         region=cluster.region or environment.cloud.region,
@@ -85,6 +110,8 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
         mirrors=tuple(mirrors.values()),
         pull=environment.image_pull,
         priorities=tuple(one.name for one in environment.priority_classes),
+        storage_classes=cluster.all_storage_classes,
+        operator_home=operator.namespace if operator else None,
     )
 
 
@@ -93,8 +120,30 @@ def where(project: Project, environment: Environment, cluster: str) -> Where:
     return Where(project.name, environment.name, cluster, environment.production)
 
 
+class Images(NamedTuple):
+    """The images of a job's pods."""
+
+    own: Image
+    """The job's."""
+    others: dict[str, Image]
+    """Those that its roles and containers name, by the text that names them."""
+
+
+def named_images(job: SparkJob) -> Iterator[tuple[Path, str]]:
+    """Where a job names an image beside its own, and the text there."""
+    given: list[tuple[Path, ImageRef | None]] = [
+        (("driver", "image"), job.driver.image),
+        (("executor", "image"), job.executor.image),
+    ]
+    for kind, listed in (("initContainers", job.init_containers), ("sidecars", job.sidecars)):
+        given += [((kind, index, "image"), one.image) for index, one in enumerate(listed)]
+    for path, image in given:
+        if isinstance(image, str):
+            yield path, image
+
+
 def job_on(  # noqa: PLR0913 - a job, and all that is known of where it runs
-    where: Where, on: Site, team: Team, job: SparkJob, image: Image, *, active: bool
+    where: Where, on: Site, team: Team, job: SparkJob, images: Images, *, active: bool
 ) -> JobOn:
     """A job as a subject, with the cluster's pools as far as its roles take them."""
     return JobOn(
@@ -102,11 +151,12 @@ def job_on(  # noqa: PLR0913 - a job, and all that is known of where it runs
         on.around,
         team,
         job,
-        image,
+        images.own,
         active,
         _pool_of(job.driver, on.pools),
         _pool_of(job.executor, on.pools),
         {name: pool.declared for name, pool in on.pools.items()},
+        images.others,
     )
 
 

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from specgen.finding import Owner
-from specgen.load.cluster_subject import Notes, Site, argo, cluster_on, job_on, site, where
+from specgen.load.cluster_subject import (
+    Images,
+    Notes,
+    Site,
+    argo,
+    cluster_on,
+    job_on,
+    named_images,
+    site,
+    where,
+)
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
@@ -21,7 +31,7 @@ from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import ClusterOn, JobOn, TeamOn
+from specgen.spec.platform import Claims, ClusterOn, JobOn, TeamOn
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 from specgen.targets.registry import TARGETS
@@ -40,6 +50,8 @@ class TeamOf(NamedTuple):
     environment: Environment
     cluster: Cluster
     team: Team
+    jobs: tuple[SparkJob, ...]
+    """Those of its jobs that decide what its drivers may do: one for each kind of claims."""
 
 
 class JobOf(NamedTuple):
@@ -77,12 +89,19 @@ def subject(of: Of) -> Renderable:
     here = where(of.project, of.environment, cluster.name)
     on = site(of.environment, cluster)
     if isinstance(of, TeamOf):
-        return TeamOn(here, on.around, of.team)
+        return TeamOn(here, on.around, of.team, _claims(of.jobs))
     if isinstance(of, JobOf):
-        return job_on(here, on, _team(of), of.job, _image(of), active=_active(of))
+        return job_on(here, on, _team(of), of.job, _images(of), active=_active(of))
     known = argo(of.project, of.environment, cluster)
     teams = tuple(of.teams.values())
     return cluster_on(here, of.environment, _noted(on, of.jobs, of.teams), teams, known)
+
+
+def _claims(jobs: tuple[SparkJob, ...]) -> Claims:
+    """The claims of a team's jobs, whatever they call it."""
+    made = [(job.identity, job.claims) for job in jobs]
+    by = frozenset(identity for identity, roles in made if "executor" in roles)
+    return Claims(by, any("driver" in roles for _, roles in made))
 
 
 def _team(of: JobOf) -> Team:
@@ -91,12 +110,16 @@ def _team(of: JobOf) -> Team:
     return known or next(iter(of.teams.values())).model_copy(update={"name": of.job.team})
 
 
-def _image(of: JobOf) -> Image:
-    """The image that the job names; a name that is not in the catalogue is read as a reference."""
-    named = of.job.image
-    if isinstance(named, Image):
-        return named
-    return of.environment.images.get(named) or split_reference(named)
+def _images(of: JobOf) -> Images:
+    """The images that the job names."""
+    own = of.job.image
+    others = {name: _image(of, name) for _, name in named_images(of.job)}
+    return Images(own if isinstance(own, Image) else _image(of, own), others)
+
+
+def _image(of: JobOf, name: str) -> Image:
+    """The image of a name; one that is not in the catalogue is read as a reference."""
+    return of.environment.images.get(name) or split_reference(name)
 
 
 def _active(of: JobOf) -> bool:
@@ -138,10 +161,19 @@ def _made_of(world: World, x: Renderable, on: ClusterOn, jobs: list[SparkJob]) -
     assert world.environment is not None  # noqa: S101 - else it has no subjects
     common = (world.project, world.environment, on.cluster)
     if isinstance(x, TeamOn):
-        return TeamOf(*common, x.team)
+        return TeamOf(*common, x.team, _claiming(x.team.name, jobs))
     if isinstance(x, JobOn):
         return JobOf(*common, {x.team.name: x.team}, x.job)
     return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(jobs))
+
+
+def _claiming(team: str, jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
+    """The first of a team's jobs for each kind of claims and identity."""
+    mine = (job for job in jobs if job.team == team and job.claims)
+    kinds: dict[object, SparkJob] = {}
+    for job in mine:
+        kinds.setdefault((job.identity, job.claims), job)
+    return tuple(kinds.values())
 
 
 def _telling(jobs: list[SparkJob]) -> tuple[SparkJob, ...]:

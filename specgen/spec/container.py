@@ -1,7 +1,7 @@
 """Containers beside and before Spark's, and what containers have: ports, devices."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -117,7 +117,7 @@ class Container(SpecModel):
         return self
 
 
-Kinds = dict[str, Sequence[Container]]
+Kinds = Mapping[str, Sequence[Container]]
 """Containers by the field that they stand in."""
 
 

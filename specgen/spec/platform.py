@@ -9,12 +9,14 @@ from specgen.finding import Owner
 from specgen.paths import Path
 from specgen.spec.argocd import ArgoCD, Git, Versions
 from specgen.spec.cluster import Cluster, Identity
+from specgen.spec.container import Container
 from specgen.spec.environment import Environment, TypePolicy
-from specgen.spec.image import Image, ImagePull, Mirror
+from specgen.spec.image import Arch, Image, ImagePull, ImageRef, Mirror
 from specgen.spec.job import SparkJob
 from specgen.spec.pool import Pool
-from specgen.spec.storage import PriorityClass
+from specgen.spec.storage import PriorityClass, StorageClass
 from specgen.spec.team import Team
+from specgen.spec.volume import RoleName
 from specgen.units.addresses import Root
 from specgen.units.times import TimeZone
 
@@ -48,6 +50,19 @@ class Surroundings(NamedTuple):
     pull: ImagePull
     priorities: tuple[str, ...]
     """Names of the priority classes that there are."""
+    storage_classes: dict[str, StorageClass | None]
+    """Storage classes that there are; None: somebody else made it, and no more is known."""
+    operator_home: str | None
+    """Namespace of the Spark operator that specgen installs."""
+
+
+class Claims(NamedTuple):
+    """Volumes that are made for a team's jobs while they run."""
+
+    by: frozenset[str] = frozenset()
+    """Identities whose drivers make some for their executors."""
+    of_drivers: bool = False
+    """The operator makes some for drivers."""
 
 
 class TeamOn(NamedTuple):
@@ -56,6 +71,8 @@ class TeamOn(NamedTuple):
     where: Where
     around: Surroundings
     team: Team
+    claims: Claims = Claims()
+    """Known when all jobs are."""
 
     @property
     def owner(self) -> Owner:
@@ -78,11 +95,53 @@ class JobOn(NamedTuple):
     """None: the cluster has no pool of that name."""
     pools: dict[str, Path]
     """Pools that the cluster offers, and where its spec declares each."""
+    images: dict[str, Image]
+    """Images that the job names beside its own, by the text that names them."""
 
     @property
     def owner(self) -> Owner:
         """The spec object it is about."""
         return Owner("SparkJob", self.job.name, self.where.cluster)
+
+    @property
+    def spark(self) -> tuple[int, ...]:
+        """The job's Spark release; the newest, if nobody says."""
+        version = self.job.spark_version or self.image.spark_version
+        return (9,) if version is None else version.parts
+
+    @property
+    def on_spot(self) -> bool:
+        """Whether executors may lose their nodes at two minutes' notice."""
+        return self.executor_pool is not None and self.executor_pool.may_be_spot
+
+    @property
+    def decommissions(self) -> bool:
+        """Whether executors that must go move their blocks away first."""
+        wanted = self.job.executor.decommission.enabled
+        return self.on_spot if wanted is None else wanted
+
+    def named(self, image: ImageRef | None) -> Image:
+        """What a role or container calls its image; the job's own if it calls none."""
+        if image is None:
+            return self.image
+        return image if isinstance(image, Image) else self.images[image]
+
+    def image_of(self, role: RoleName) -> Image:
+        """The image of Spark's container in a role."""
+        return self.named((self.job.driver if role == "driver" else self.job.executor).image)
+
+    def containers(self, role: RoleName) -> tuple[Container, ...]:
+        """The containers of a role before and beside Spark's."""
+        every = (*self.job.init_containers, *self.job.sidecars)
+        return tuple(one for one in every if role in one.roles)
+
+    def built_for(self, role: RoleName) -> tuple[Arch, ...] | None:
+        """The architectures that every image of a pod is built for; None: none says."""
+        images = (self.image_of(role), *(self.named(one.image) for one in self.containers(role)))
+        said = [one.platforms for one in images if one.platforms is not None]
+        if not said:
+            return None
+        return tuple(arch for arch in said[0] if all(arch in other for other in said))
 
 
 class TeamIn(NamedTuple):

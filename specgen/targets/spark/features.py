@@ -6,6 +6,7 @@ from specgen.manifests.spark_operator import Part
 from specgen.spec.platform import JobOn
 from specgen.targets.spark.application import application
 from specgen.targets.spark.conf import conf, environment
+from specgen.targets.spark.containers import containers, listening
 from specgen.targets.spark.dynamic_allocation import dynamic_allocation
 from specgen.targets.spark.event_log import event_log
 from specgen.targets.spark.identity import identity
@@ -16,6 +17,7 @@ from specgen.targets.spark.resources import resources
 from specgen.targets.spark.s3 import s3
 from specgen.targets.spark.security import security
 from specgen.targets.spark.spot import spot
+from specgen.targets.spark.volumes import volumes
 
 Feature = Callable[[JobOn], Part]
 
@@ -29,6 +31,9 @@ FEATURES: tuple[Feature, ...] = (
     spot,
     ports,
     dns,
+    listening,
+    volumes,
+    containers,
     security,
     s3,
     event_log,
