@@ -81,6 +81,15 @@ TYPED_CONF = {
     "spark.storage.decommission.rddBlocks.enabled": "executor.decommission.enabled",
     "spark.storage.decommission.fallbackStorage.path": "executor.decommission.fallbackStorage",
     "spark.executor.decommission.forceKillTimeout": "executor.decommission.forceKillTimeout",
+    "spark.storage.decommission.fallbackStorage.cleanUp": "executor.decommission.fallbackStorage",
+    "spark.kubernetes.local.dirs.tmpfs": "shuffle.type: tmpfs",
+    "spark.kubernetes.driver.ownPersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.driver.reusePersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.driver.waitToReusePersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.legacy.useReadWriteOnceAccessMode": "shuffle.accessMode",
+    "spark.celeborn.master.endpoints": "shuffle.endpoints",
+    "spark.celeborn.client.push.replicate.enabled": "shuffle.replication",
+    "spark.rss.coordinator.quorum": "shuffle.endpoints",
     "spark.eventLog.enabled": "eventLog.enabled",
     "spark.eventLog.dir": "eventLog.dir",
     "spark.eventLog.rolling.enabled": "eventLog.rolling",
@@ -109,6 +118,12 @@ TYPED_CONF = {
 
 TYPED_PREFIXES = {
     "spark.kubernetes.node.selector.": "driver.pool and executor.pool",
+    "spark.kubernetes.driver.volumes.emptyDir.spark-local-dir-1.": "shuffle.size",
+    "spark.kubernetes.driver.volumes.hostPath.spark-local-dir-1.": "shuffle.hostPath",
+    "spark.kubernetes.driver.volumes.persistentVolumeClaim.spark-local-dir-1.": "shuffle",
+    "spark.kubernetes.executor.volumes.emptyDir.spark-local-dir-1.": "shuffle.size",
+    "spark.kubernetes.executor.volumes.hostPath.spark-local-dir-1.": "shuffle.hostPath",
+    "spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.": "shuffle",
     "spark.kubernetes.driver.node.selector.": "driver.pool",
     "spark.kubernetes.executor.node.selector.": "executor.pool",
     "spark.kubernetes.driver.label.": "driver.labels",
@@ -125,6 +140,13 @@ TYPED_PREFIXES = {
     "spark.kubernetes.executor.secrets.": "volumes, with secret",
 }
 """The same for families of keys."""
+
+ONE_SCALA = ((4,), "2.13")
+"""From this Spark on there is one Scala, the other: SPARK-45364, apache/spark#43158."""
+
+NO_PYTHON_CHOICE = (4,)
+"""From this Spark on `pythonVersion` is refused. Since 3.1 all that comes of it is a warning in the
+log of the submission: DriverCommandFeatureStep of apache/spark."""
 
 RESERVED_LABELS = frozenset(
     (

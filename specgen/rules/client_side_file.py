@@ -7,7 +7,7 @@ from specgen.rules.places import uris
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
-_SUBMITTED = ("file", "jars", "files", "pyFiles")
+_SUBMITTED = ("file", "jars", "files", "pyFiles", "archives")
 
 
 def check(x: JobOn) -> Iterator[Problem]:

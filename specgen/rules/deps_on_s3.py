@@ -7,11 +7,11 @@ from specgen.rules.places import on_s3, uris
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
-_FETCHED = ("jars", "files", "pyFiles")
+_FETCHED = ("jars", "files", "pyFiles", "archives")
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag application.jars, files and pyFiles on S3; the main file is fetched by the driver."""
+    """Flag what lies beside the main file and on S3; the main file is fetched by the driver."""
     for path, text in uris(x):
         if path[1] in _FETCHED and on_s3(x, text):
             yield Problem(

@@ -8,13 +8,30 @@ from specgen.spec.platform import JobOn
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag security level `none` where admission asks for `restricted`."""
+    """Flag security level `none` and root where admission asks for `restricted`."""
     if x.job.security.level == "none" and x.team.pod_security == "restricted":
         yield Problem(
             Place(x.owner, ("security", "level")),
             f"namespace `{x.team.home}` refuses the pods of job `{x.job.name}`",
             "no security context",
         )
+    if x.team.pod_security == "restricted":
+        yield from _of_root(x)
+
+
+def _of_root(x: JobOn) -> Iterator[Problem]:
+    """Flag containers that run as root."""
+    kinds = (("initContainers", x.job.init_containers), ("sidecars", x.job.sidecars))
+    for field, containers in kinds:
+        for index, one in enumerate(containers):
+            if one.run_as_user == 0:
+                yield Problem(
+                    Place(x.owner, (field, index, "runAsUser")),
+                    f"namespace `{x.team.home}` refuses container `{one.name}` of job "
+                    f"`{x.job.name}`: it runs as root",
+                    "root",
+                    hint="remove runAsUser; what is to be written to belongs to security.fsGroup",
+                )
 
 
 _JOB = """\

@@ -3,13 +3,13 @@
 Each is a NamedTuple of frozen models and values, no wider than its output needs; `load` makes them.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from specgen.finding import Owner
 from specgen.paths import Path
 from specgen.spec.argocd import ArgoCD, Git, Versions
 from specgen.spec.cluster import Cluster, Identity
-from specgen.spec.container import Container
 from specgen.spec.environment import Environment, TypePolicy
 from specgen.spec.image import Arch, Image, ImagePull, ImageRef, Mirror
 from specgen.spec.job import SparkJob
@@ -54,6 +54,8 @@ class Surroundings(NamedTuple):
     """Storage classes that there are; None: somebody else made it, and no more is known."""
     operator_home: str | None
     """Namespace of the Spark operator that specgen installs."""
+    api_server: str | None
+    """URL of the API server, for scripts that submit jobs."""
 
 
 class Claims(NamedTuple):
@@ -78,6 +80,18 @@ class TeamOn(NamedTuple):
     def owner(self) -> Owner:
         """The spec object it is about."""
         return Owner("Team", self.team.name, self.where.cluster)
+
+
+class Used(NamedTuple):
+    """An image in a job's pods."""
+
+    path: Path
+    """Where the job names it."""
+    said: ImageRef
+    """How."""
+    image: Image
+    roles: tuple[RoleName, ...]
+    """Whose pods it is in."""
 
 
 class JobOn(NamedTuple):
@@ -126,18 +140,26 @@ class JobOn(NamedTuple):
             return self.image
         return image if isinstance(image, Image) else self.images[image]
 
-    def image_of(self, role: RoleName) -> Image:
-        """The image of Spark's container in a role."""
-        return self.named((self.job.driver if role == "driver" else self.job.executor).image)
-
-    def containers(self, role: RoleName) -> tuple[Container, ...]:
-        """The containers of a role before and beside Spark's."""
-        every = (*self.job.init_containers, *self.job.sidecars)
-        return tuple(one for one in every if role in one.roles)
+    def used_images(self) -> Iterator[Used]:
+        """Each image of its pods; the job's own, unless both roles have another."""
+        own: dict[RoleName, ImageRef | None] = {
+            "driver": self.job.driver.image,
+            "executor": self.job.executor.image,
+        }
+        common = tuple(role for role, said in own.items() if said is None)
+        if common:
+            yield Used(("image",), self.job.image, self.image, common)
+        for role, said in own.items():
+            if said is not None:
+                yield Used((role, "image"), said, self.named(said), (role,))
+        kinds = (("initContainers", self.job.init_containers), ("sidecars", self.job.sidecars))
+        for kind, containers in kinds:
+            for index, one in enumerate(containers):
+                yield Used((kind, index, "image"), one.image, self.named(one.image), one.roles)
 
     def built_for(self, role: RoleName) -> tuple[Arch, ...] | None:
         """The architectures that every image of a pod is built for; None: none says."""
-        images = (self.image_of(role), *(self.named(one.image) for one in self.containers(role)))
+        images = (one.image for one in self.used_images() if role in one.roles)
         said = [one.platforms for one in images if one.platforms is not None]
         if not said:
             return None
