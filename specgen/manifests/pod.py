@@ -82,6 +82,13 @@ class SecurityContext(TypedDict, total=False):
     seccompProfile: SeccompProfile
 
 
+class PodSecurityContext(TypedDict, total=False):
+    """Of a whole pod: the group that its volumes are given to."""
+
+    fsGroup: int
+    fsGroupChangePolicy: Literal["OnRootMismatch", "Always"]
+
+
 class VolumeMount(TypedDict, total=False):
     """A volume at a path of a container."""
 

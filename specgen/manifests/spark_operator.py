@@ -13,6 +13,7 @@ from specgen.manifests.pod import (
     ContainerPort,
     EnvFromSource,
     EnvVar,
+    PodSecurityContext,
     PodTemplate,
     SecurityContext,
     Volume,
@@ -108,7 +109,9 @@ class Driver(TypedDict, total=False):
     nodeSelector: dict[str, str] | None
     affinity: Affinity | None
     tolerations: list[Toleration] | None
+    podSecurityContext: PodSecurityContext | None
     securityContext: SecurityContext | None
+    lifecycle: dict[str, Any] | None
     dnsConfig: DnsConfig | None
     terminationGracePeriodSeconds: int | None
     priorityClassName: str | None

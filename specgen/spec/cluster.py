@@ -20,6 +20,7 @@ from specgen.spec.network import AccessList, Logging, Network
 from specgen.spec.nodegroup import NodeGroup, united
 from specgen.spec.pool import ANY_POOL, CapacityType, Pool, Runs, Taint, Zones
 from specgen.spec.storage import StorageClass
+from specgen.spec.submit import ApiServer
 from specgen.units.addresses import KmsKey, Root
 from specgen.units.times import KubernetesVersion
 
@@ -49,6 +50,9 @@ class DeclaredPool(SpecModel):
 
     zones: Zones | None = None
     """Zones of its nodes; by default the cluster's."""
+
+    local_nvme: bool = False
+    """Its nodes join their local NVMe disks as one, on which pods' emptyDirs lie."""
 
     def as_pool(self, declared: Path) -> Pool:
         """What it is to a job."""
@@ -81,6 +85,9 @@ class Existing(SpecModel):
 
     security_groups: dict[Text, Text] = {}
     """Tags of the security groups for Karpenter's nodes; by default the discovery tag."""
+
+    storage_classes: Seq[Name] = ()
+    """Storage classes that are there and claims may name; taken for `WaitForFirstConsumer`."""
 
 
 class Cluster(SpecModel):
@@ -148,6 +155,10 @@ class Cluster(SpecModel):
     storage_classes: NamedSeq[StorageClass] = ()
     """How volumes are made."""
 
+    api_server: ApiServer | None = None
+    """URL of its API server for scripts that submit jobs, `https://HOST:6443`. Absent: they ask for
+    the variable `K8S_API_SERVER`, which wins over it."""
+
     tags: Tags = {}
     """Over the Environment's `tags`."""
 
@@ -198,6 +209,12 @@ class Cluster(SpecModel):
         if self.is_created:
             return self.addons
         return self.addons.model_copy(update=dict.fromkeys(EKS_ADDONS))
+
+    @property
+    def all_storage_classes(self) -> dict[str, StorageClass | None]:
+        """Those that claims may name; None: somebody else made it, and no more is known."""
+        elsewhere = dict.fromkeys(self.existing.storage_classes if self.existing else ())
+        return {**elsewhere, **{one.name: one for one in self.storage_classes}}
 
     @property
     def operator(self) -> bool:

@@ -197,6 +197,9 @@ class SparkJob(SpecModel):
 
     zone: ZoneOrAny = "any"
     """Keeps driver and executors in one zone: shuffle between zones is billed."""
+    shuffle: Shuffle = Shuffle.as_built_in()
+    """Where shuffle data and spilled data lie; by default on the node's disk, in an emptyDir."""
+
 
     schedule: Annotated[Schedule | None, JOB_ONLY] = None
     """Runs it by itself; without it the job is a one-shot."""
@@ -300,6 +303,12 @@ class SparkJob(SpecModel):
         return self
 
     @model_validator(mode="after")
+    @property
+    def claims(self) -> frozenset[RoleName]:
+        """Roles for whose pods claims of volumes are made: by `shuffle`, or by `conf`."""
+        own = self.shuffle.roles if self.shuffle.type == "pvc" else ()
+        return frozenset((*own, *(role for role in _ROLES if _on_demand(self.conf, role))))
+
     def _runs_told_apart(self) -> Self:
         given = (("driver", self.driver.pod_name, "podName"),
                  ("executor", self.executor.pod_name_prefix, "podNamePrefix"))  # fmt: skip
@@ -331,3 +340,27 @@ class SparkProfile(SpecModel):
 
     name: Name
     """Jobs say `profiles: [<name>]`."""
+    @model_validator(mode="after")
+    def _shuffle_apart(self) -> Self:
+        own = self.shuffle
+        for index, one in enumerate(self.volumes if own.is_volume else ()):
+            if one.mount_path == own.path and set(one.roles) & set(own.roles):
+                raise Contradiction(
+                    f"`{one.name}` is mounted at `{own.path}`, where shuffle data lies",
+                    "give one of them another mountPath",
+                    ("volumes", index, "mountPath"),
+                )
+        return self
+
+_ROLES: tuple[RoleName, ...] = ("driver", "executor")
+
+
+def _on_demand(conf: Conf, role: RoleName) -> bool:
+    """Whether settings ask for claims of that role: KubernetesVolumeUtils of apache/spark."""
+    family = f"spark.kubernetes.{role}.volumes.persistentVolumeClaim."
+    return any(
+        key.startswith(family) and key.endswith(".options.claimName") and "OnDemand" in value
+        for key, value in conf.items()
+    )
+
+

@@ -148,14 +148,19 @@ class Instancing(SpecModel):
     sustained_backlog_timeout: Duration | None = None
     """And after that, how often more are asked for."""
 
-    shuffle_tracking: bool = True
-    """Keep executors whose shuffle data is needed."""
+    shuffle_tracking: bool | None = None
+    """Keep executors whose shuffle data is needed. By default `true`; `false` with a remote shuffle
+    service from Spark 3.5, which knows that the data is elsewhere."""
 
     shuffle_tracking_timeout: Duration = Duration("30m")
     """Shuffle data is taken for unneeded after this long."""
 
     allocation_ratio: Ratio | None = None
     """Fraction of the full parallelism to ask for, in quotes: `"0.33"`."""
+
+    def tracks(self, *, kept: bool) -> bool:
+        """Whether shuffle data is tracked; `kept`: it outlives executors."""
+        return not kept if self.shuffle_tracking is None else self.shuffle_tracking
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Self:
@@ -183,10 +188,11 @@ Instances = Annotated[
 
 
 class Decommission(SpecModel):
-    """What executors do when their Spot node is reclaimed."""
+    """What executors do when their node goes, or when they are replaced."""
 
-    enabled: bool = True
-    """Move shuffle and cached blocks to other executors in time."""
+    enabled: bool | None = None
+    """Move shuffle and cached blocks to other executors in time. By default where the pool may be
+    Spot; `true` everywhere, as rolling executors need it."""
 
     force_kill_timeout: Duration = Duration("100s")
     """An executor that has not finished moving by then is ended."""
@@ -202,7 +208,7 @@ class ExecutorRole(Role):
     """A fixed number, or {min, max, initial, …}: dynamic allocation."""
 
     decommission: Decommission = Decommission.as_built_in()
-    """Used when the pool may be Spot."""
+    """Used when the pool may be Spot, or where it is enabled."""
 
     off_heap_memory: SparkMemory | None = None
     """Memory outside the heap that Spark manages; comes on top in an executor's pod. The driver

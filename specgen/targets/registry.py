@@ -21,6 +21,7 @@ TARGETS: tuple[Target, ...] = (
     access.SERVICE_ACCOUNTS,
     access.ROLES,
     access.PEOPLE,
+    access.OPERATOR,
     network_policy.TARGET,
     spark.TARGET,
     classes.PRIORITY,

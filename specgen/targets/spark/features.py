@@ -16,6 +16,10 @@ from specgen.targets.spark.protection import protection
 from specgen.targets.spark.resources import resources
 from specgen.targets.spark.s3 import s3
 from specgen.targets.spark.security import security
+from specgen.targets.spark.shuffle_claims import shuffle_claims
+from specgen.targets.spark.shuffle_group import shuffle_group
+from specgen.targets.spark.shuffle_remote import shuffle_remote
+from specgen.targets.spark.shuffle_volume import shuffle_volume
 from specgen.targets.spark.spot import spot
 from specgen.targets.spark.volumes import volumes
 
@@ -29,6 +33,10 @@ FEATURES: tuple[Feature, ...] = (
     placement,
     protection,
     spot,
+    shuffle_volume,
+    shuffle_claims,
+    shuffle_group,
+    shuffle_remote,
     ports,
     dns,
     listening,
