@@ -3,7 +3,7 @@
 https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
 """
 
-from typing import Any, Literal, Required
+from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
@@ -141,6 +141,16 @@ class HostPathSource(TypedDict, total=False):
     type: str | None
 
 
+class CsiSource(TypedDict, total=False):
+    """A volume that a CSI driver makes with the pod."""
+
+    driver: Required[str]
+    fsType: str
+    readOnly: bool
+    volumeAttributes: dict[str, str]
+    nodePublishSecretRef: NameReference
+
+
 class Volume(TypedDict, total=False):
     """Data that containers of a pod may mount."""
 
@@ -150,7 +160,7 @@ class Volume(TypedDict, total=False):
     persistentVolumeClaim: ClaimSource | None
     emptyDir: EmptyDirSource | None
     hostPath: HostPathSource | None
-    csi: dict[str, Any] | None
+    csi: CsiSource | None
 
 
 class ResourceRequirements(TypedDict, total=False):

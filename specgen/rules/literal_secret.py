@@ -20,11 +20,20 @@ def check(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Iterator[Problem]:
     given = spec.model_dump(mode="json", by_alias=True, exclude_unset=True)
     own = {key: given[key] for key in given if key not in _ELSEWHERE}
     for path in _secrets(own) if _any(own) else ():
+        if _names_an_object(path):
+            continue
         yield Problem(
             Place(x.owner, path),
             f"`{redacted(text(path))}` of {x.owner.kind} `{x.owner.name}` holds a credential",
             "a literal credential",
         )
+
+
+def _names_an_object(path: Path) -> bool:
+    """Whether the field holds the name of a Secret, which is a label of DNS and no more."""
+    return path[:1] + path[2:] == ("volumes", "secret") or (
+        path[-3:-2] + path[-1:] == ("envFrom", "secretRef")
+    )
 
 
 def _spec(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Any:

@@ -1,6 +1,8 @@
 """Volumes of the pods, and where Spark's containers mount them."""
 
-from specgen.manifests.pod import KeyToPath, Volume, VolumeMount
+from typing import cast
+
+from specgen.manifests.pod import CsiSource, KeyToPath, Volume, VolumeMount
 from specgen.manifests.spark_operator import Executor, Part
 from specgen.spec.platform import JobOn
 from specgen.spec.volume import JobVolume, RoleName
@@ -50,5 +52,5 @@ def _volume(volume: JobVolume) -> Volume:
         if room
         else None,
         "hostPath": {"path": host.path, "type": host.type} if host else None,
-        "csi": volume.csi,
+        "csi": cast("CsiSource | None", volume.csi),
     }
