@@ -14,7 +14,7 @@ def shuffle_group(x: JobOn) -> Part:
     if not shuffle.zonal:
         return {}
     context: PodSecurityContext = {
-        "fsGroup": x.job.security.run_as_group,
+        "fsGroup": x.job.security.group_of_volumes,
         "fsGroupChangePolicy": "OnRootMismatch",
     }
     role: Executor = {"podSecurityContext": context}
