@@ -1,5 +1,7 @@
 """Facts about Spark releases and the Spark operator."""
 
+from collections.abc import Mapping
+
 HADOOP_OF_SPARK = {
     (0, 0): (3, 3),
     (4, 0): (3, 4),
@@ -113,6 +115,14 @@ TYPED_CONF = {
     "spark.kubernetes.driver.pod.name": "driver.podName",
     "spark.kubernetes.executor.podNamePrefix": "executor.podNamePrefix",
     "spark.kubernetes.executor.deleteOnTermination": "executor.deleteOnTermination",
+    "spark.ui.prometheus.enabled": "metrics.exporter",
+    "spark.executor.processTreeMetrics.enabled": "metrics.exporter",
+    "spark.metrics.conf.*.sink.prometheusServlet.class": "metrics.exporter",
+    "spark.metrics.conf.driver.sink.prometheusServlet.path": "metrics.exporter",
+    "spark.metrics.conf.executor.sink.prometheusServlet.path": "metrics.exporter",
+    "spark.kubernetes.scheduler.name": "scheduler.name",
+    "spark.kubernetes.driver.scheduler.name": "scheduler.name",
+    "spark.kubernetes.executor.scheduler.name": "scheduler.name",
 }  # fmt: skip
 """Spark keys that a field of the language sets; in `conf` they would be a second truth."""
 
@@ -163,6 +173,26 @@ DRIVER_PORT = 7078
 BLOCK_MANAGER_PORT = 7079
 UI_PORT = 4040
 """Spark's defaults for the ports that network policies name."""
+
+
+def ui_port(conf: Mapping[str, str]) -> int:
+    """Where a driver's UI listens; a value that is no number is told elsewhere."""
+    said = conf.get("spark.ui.port", "")
+    return int(said) if said.isascii() and said.isdecimal() else UI_PORT
+
+
+UI_PORT_NAME = "spark-ui"
+"""What Spark calls that port of the driver's container: Constants.UI_PORT_NAME."""
+
+DRIVER_METRICS, EXECUTOR_METRICS = "/metrics/driver/prometheus/", "/metrics/executors/prometheus/"
+"""Where a driver's UI serves its own metrics, as `metrics` sets it up, and those of all executors.
+
+The second is fixed: PrometheusResource of apache/spark, which `spark.ui.prometheus.enabled` makes
+answer. https://spark.apache.org/docs/latest/monitoring.html#executor-metrics
+"""
+
+PROMETHEUS_SERVLET = "org.apache.spark.metrics.sink.PrometheusServlet"
+"""https://github.com/apache/spark/blob/v4.0.0/conf/metrics.properties.template"""
 
 LONGEST_SCHEDULED_NAME = 43
 """A run's name is the schedule's, `-` and 19 digits, and must be a label of 63 characters."""

@@ -67,15 +67,17 @@ class SyncPolicy(TypedDict, total=False):
     syncOptions: list[str]
 
 
-class IgnoredDifference(TypedDict):
-    """Fields of objects that somebody else sets at run time.
+class IgnoredDifference(TypedDict, total=False):
+    """Fields of objects that somebody else sets at run time; of one object where it has a name.
 
     https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
     """
 
-    group: str
-    kind: str
-    jqPathExpressions: list[str]
+    group: Required[str]
+    kind: Required[str]
+    name: str | None
+    jqPathExpressions: list[str] | None
+    jsonPointers: list[str] | None
 
 
 class ApplicationSpec(TypedDict, total=False):

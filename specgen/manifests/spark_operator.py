@@ -56,10 +56,45 @@ class NodeAffinity(TypedDict):
     requiredDuringSchedulingIgnoredDuringExecution: NodeSelector
 
 
+class PodSelectorRequirement(TypedDict):
+    """A condition on one label of pods."""
+
+    key: str
+    operator: Literal["In"]
+    values: list[str]
+
+
+class PodSelector(TypedDict):
+    """Conditions that hold together."""
+
+    matchExpressions: list[PodSelectorRequirement]
+
+
+class PodAffinityTerm(TypedDict):
+    """Near pods that are selected: nodes of one value of a label are near one another."""
+
+    labelSelector: PodSelector
+    topologyKey: str
+
+
+class WeightedPodAffinityTerm(TypedDict):
+    """A wish, and how much it counts."""
+
+    weight: int
+    podAffinityTerm: PodAffinityTerm
+
+
+class PodAffinity(TypedDict):
+    """Pods that a pod would rather be near."""
+
+    preferredDuringSchedulingIgnoredDuringExecution: list[WeightedPodAffinityTerm]
+
+
 class Affinity(TypedDict, total=False):
     """Where a pod goes."""
 
     nodeAffinity: NodeAffinity | None
+    podAffinity: PodAffinity | None
 
 
 class Gpu(TypedDict):
@@ -115,6 +150,7 @@ class Driver(TypedDict, total=False):
     dnsConfig: DnsConfig | None
     terminationGracePeriodSeconds: int | None
     priorityClassName: str | None
+    schedulerName: str | None
     template: PodTemplate | None
 
 
@@ -157,6 +193,52 @@ class Dependencies(TypedDict, total=False):
     repositories: list[str] | None
 
 
+class Exporter(TypedDict):
+    """Prometheus' Java agent."""
+
+    jmxExporterJar: str
+    port: int
+
+
+class Monitoring(TypedDict):
+    """Whose metrics the agent serves."""
+
+    exposeDriverMetrics: bool
+    exposeExecutorMetrics: bool
+    prometheus: Exporter
+
+
+class IngressTls(TypedDict):
+    """Hosts, and the Secret with their certificate."""
+
+    hosts: list[str]
+    secretName: str
+
+
+class UiOptions(TypedDict, total=False):
+    """The Service and the Ingress of a driver's UI."""
+
+    servicePort: int | None
+    ingressAnnotations: dict[str, str] | None
+    ingressTLS: list[IngressTls] | None
+
+
+class DriverIngress(TypedDict):
+    """An Ingress of a driver's port, and the Service behind it."""
+
+    servicePort: int
+    servicePortName: str
+    ingressURLFormat: str
+
+
+class BatchSchedulerOptions(TypedDict, total=False):
+    """What a batch scheduler is told."""
+
+    queue: str | None
+    priorityClassName: str | None
+    resources: dict[str, str | int] | None
+
+
 class SparkHead(TypedDict, total=False):
     """What the CRD requires of a spec, and what says what runs."""
 
@@ -184,6 +266,11 @@ class SparkOptions(TypedDict, total=False):
     suspend: bool | None
     timeToLiveSeconds: int | None
     dynamicAllocation: DynamicAllocation | None
+    monitoring: Monitoring | None
+    sparkUIOptions: UiOptions | None
+    driverIngressOptions: list[DriverIngress] | None
+    batchScheduler: Literal["volcano", "yunikorn"] | None
+    batchSchedulerOptions: BatchSchedulerOptions | None
 
 
 class SparkSpec(SparkHead, SparkOptions, total=False):

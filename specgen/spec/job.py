@@ -23,11 +23,18 @@ from specgen.spec.base import (
 from specgen.spec.container import Container, refuse_lost_mount, refuse_shared_name
 from specgen.spec.env import Env, EnvFrom
 from specgen.spec.image import ImageRef
+from specgen.spec.job_data import S3, EventLog
+from specgen.spec.metrics import Metrics
+from specgen.spec.operator import refuse_without_operator
 from specgen.spec.pods import DriverRole, ExecutorRole, Ratio
 from specgen.spec.pool import ZoneOrAny
-from specgen.spec.volume import JobVolume, refuse_shared_path
+from specgen.spec.scheduler import Scheduler
+from specgen.spec.security import Security
+from specgen.spec.shuffle import Shuffle
+from specgen.spec.submit import Submit, Submitter, refuse_unsubmittable
+from specgen.spec.ui import RUN_NAME, Ui
+from specgen.spec.volume import JobVolume, RoleName, refuse_shared_path
 from specgen.units.addresses import Uri
-from specgen.units.amounts import SparkMemory
 from specgen.units.cron import Cron
 from specgen.units.times import Duration, TimeZone, Version
 
@@ -98,57 +105,6 @@ _INTERVALS = {
 }
 
 
-class EventLog(SpecModel):
-    """The record of a run that the Spark history server shows."""
-
-    enabled: bool = True
-    """Write it, if there is a place for it."""
-
-    dir: Uri | None = None
-    """By default `<Environment.eventLogs><cluster>/`."""
-
-    rolling: bool = True
-    """In pieces, so that a long run's log can be cleaned."""
-
-    max_file_size: SparkMemory = SparkMemory("128m")
-    """Size of a piece; at least 10m."""
-
-
-class S3(SpecModel):
-    """How Hadoop's S3A client works; used when the job names S3."""
-
-    committer: Literal["magic", "directory", "none"] | None = None
-    """How output is committed without renaming objects; by default `magic` from Spark 3.5."""
-
-    endpoint: Uri | None = None
-    """Another S3 server, `https://minio.example.com`."""
-
-    region: Text | None = None
-    """By default the cluster's."""
-
-    path_style: bool = False
-    """Bucket in the path, not in the host name."""
-
-    s3_scheme: bool = False
-    """Makes `s3://` work inside the program, too."""
-
-    credentials: Literal["pod-identity", "irsa", "instance-profile", "environment"] | None = None
-    """By default as the cluster's `identity` says; `environment` reads AWS_* variables."""
-
-
-class Security(SpecModel):
-    """Security context of the job's containers."""
-
-    level: Literal["restricted", "none"] = "restricted"
-    """As Pod Security's level `restricted` asks, or nothing."""
-
-    run_as_user: Annotated[int, Field(ge=1)] = 185
-    """User of the processes; 185 is Spark's own images'."""
-
-    run_as_group: Annotated[int, Field(ge=1)] = 185
-    """Group of the processes."""
-
-
 class Metadata(SpecModel):
     """Labels and annotations of the application object itself; changing them re-runs nothing."""
 
@@ -195,11 +151,15 @@ class SparkJob(SpecModel):
     executor: ExecutorRole
     """The executors' pods."""
 
-    zone: ZoneOrAny = "any"
-    """Keeps driver and executors in one zone: shuffle between zones is billed."""
     shuffle: Shuffle = Shuffle.as_built_in()
     """Where shuffle data and spilled data lie; by default on the node's disk, in an emptyDir."""
 
+    zone: ZoneOrAny = "any"
+    """Keeps driver and executors in one zone: shuffle between zones is billed."""
+
+    colocation: Literal["none", "zone", "node"] = "none"
+    """Where executors would rather be: in one zone with the others of the job, or on as few nodes
+    as hold them. They go elsewhere where that is full."""
 
     schedule: Annotated[Schedule | None, JOB_ONLY] = None
     """Runs it by itself; without it the job is a one-shot."""
@@ -211,7 +171,15 @@ class SparkJob(SpecModel):
     """Run id of a one-shot; another value runs it again."""
 
     suspend: bool = False
-    """Parks it: a running one is stopped, and later edits do not start it."""
+    """Parks it: a running one is stopped, and later edits do not start it. Of a run that
+    spark-submit has submitted the driver goes on."""
+
+    submit: Submit = "operator"
+    """Who submits it: the Spark operator, or spark-submit by a script. With a `schedule` the script
+    runs in the cluster as a CronJob, with `run` once as a Job; else whoever likes runs it."""
+
+    submitter: Submitter = Submitter.as_built_in()
+    """The pod that runs that script in the cluster."""
 
     restart_policy: RestartPolicy = RestartPolicy.as_built_in()
     """What happens when a run fails. With `streaming` the type is `Always`."""
@@ -249,11 +217,20 @@ class SparkJob(SpecModel):
     sidecars: NamedSeq[Container] = ()
     """Containers beside Spark's, by `name`. A driver's pod is done when they have ended, too."""
 
+    metrics: Metrics = Metrics.as_built_in()
+    """What Prometheus gets of a run."""
+
+    ui: Ui = Ui.as_built_in()
+    """How the driver's UI is reached while it runs."""
+
     event_log: EventLog = EventLog.as_built_in()
     """Where the record of a run goes."""
 
     s3: S3 = S3.as_built_in()
     """How S3 is read and written."""
+
+    scheduler: Scheduler = Scheduler.as_built_in()
+    """Who puts the pods on nodes, in which queue."""
 
     security: Security = Security.as_built_in()
     """Security context of the containers."""
@@ -280,9 +257,25 @@ class SparkJob(SpecModel):
     """Patches of the rendered object, by kind; merged last, checked."""
 
     @property
+    def submitted(self) -> bool:
+        """Whether it is submitted by spark-submit, without the operator."""
+        return self.submit == "spark-submit"
+
+    @property
+    def synced(self) -> bool:
+        """Whether there is an object of it in the cluster, and not a script alone."""
+        return not self.submitted or self.schedule is not None or self.run is not None
+
+    @property
     def dynamic(self) -> bool:
         """Whether the number of executors follows the work."""
         return not isinstance(self.executor.instances, int)
+
+    @property
+    def claims(self) -> frozenset[RoleName]:
+        """Roles for whose pods claims of volumes are made: by `shuffle`, or by `conf`."""
+        own = self.shuffle.roles if self.shuffle.type == "pvc" else ()
+        return frozenset((*own, *(role for role in _ROLES if _on_demand(self.conf, role))))
 
     @model_validator(mode="after")
     def _pods_hold_together(self) -> Self:
@@ -303,12 +296,6 @@ class SparkJob(SpecModel):
         return self
 
     @model_validator(mode="after")
-    @property
-    def claims(self) -> frozenset[RoleName]:
-        """Roles for whose pods claims of volumes are made: by `shuffle`, or by `conf`."""
-        own = self.shuffle.roles if self.shuffle.type == "pvc" else ()
-        return frozenset((*own, *(role for role in _ROLES if _on_demand(self.conf, role))))
-
     def _runs_told_apart(self) -> Self:
         given = (("driver", self.driver.pod_name, "podName"),
                  ("executor", self.executor.pod_name_prefix, "podNamePrefix"))  # fmt: skip
@@ -322,25 +309,6 @@ class SparkJob(SpecModel):
         return self
 
     @model_validator(mode="after")
-    def _one_way_to_start(self) -> Self:
-        if self.schedule is not None and self.streaming:
-            raise Contradiction(
-                "a stream never ends, so it has no schedule", "remove one", ("schedule",)
-            )
-        if self.run is not None and (self.schedule is not None or self.streaming):
-            raise Contradiction("run is for one-shots", "remove run", ("run",))
-        return self
-
-
-class SparkProfile(SpecModel):
-    """A way of running jobs: any field of SparkJob that does not make a job what it is."""
-
-    kind: Literal["SparkProfile"]
-    """Always `SparkProfile`."""
-
-    name: Name
-    """Jobs say `profiles: [<name>]`."""
-    @model_validator(mode="after")
     def _shuffle_apart(self) -> Self:
         own = self.shuffle
         for index, one in enumerate(self.volumes if own.is_volume else ()):
@@ -351,6 +319,35 @@ class SparkProfile(SpecModel):
                     ("volumes", index, "mountPath"),
                 )
         return self
+
+    @model_validator(mode="after")
+    def _made_by_somebody(self) -> Self:
+        if self.submitted:
+            refuse_without_operator(self.metrics, self.ui, self.scheduler)
+            refuse_unsubmittable(self)
+        return self
+
+    @model_validator(mode="after")
+    def _runs_have_hosts(self) -> Self:
+        ingress = self.ui.ingress
+        if self.schedule is not None and ingress is not None and RUN_NAME not in ingress.host:
+            raise Contradiction(
+                f"every run would be reached at `{ingress.host}`, and Ingresses of ended ones stay",
+                f'write host: "{RUN_NAME}.{ingress.host}"',
+                ("ui", "ingress", "host"),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_way_to_start(self) -> Self:
+        if self.schedule is not None and self.streaming:
+            raise Contradiction(
+                "a stream never ends, so it has no schedule", "remove one", ("schedule",)
+            )
+        if self.run is not None and (self.schedule is not None or self.streaming):
+            raise Contradiction("run is for one-shots", "remove run", ("run",))
+        return self
+
 
 _ROLES: tuple[RoleName, ...] = ("driver", "executor")
 
@@ -364,3 +361,11 @@ def _on_demand(conf: Conf, role: RoleName) -> bool:
     )
 
 
+class SparkProfile(SpecModel):
+    """A way of running jobs: any field of SparkJob that does not make a job what it is."""
+
+    kind: Literal["SparkProfile"]
+    """Always `SparkProfile`."""
+
+    name: Name
+    """Jobs say `profiles: [<name>]`."""

@@ -1,26 +1,31 @@
 """The features of a Spark application. Their order decides nothing but the order of list items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from specgen.manifests.spark_operator import Part
 from specgen.spec.platform import JobOn
 from specgen.targets.spark.application import application
+from specgen.targets.spark.colocation import colocation
 from specgen.targets.spark.conf import conf, environment
 from specgen.targets.spark.containers import containers, listening
 from specgen.targets.spark.dynamic_allocation import dynamic_allocation
 from specgen.targets.spark.event_log import event_log
 from specgen.targets.spark.identity import identity
+from specgen.targets.spark.metrics import metrics
 from specgen.targets.spark.placement import placement
 from specgen.targets.spark.ports import dns, ports
 from specgen.targets.spark.protection import protection
 from specgen.targets.spark.resources import resources
 from specgen.targets.spark.s3 import s3
+from specgen.targets.spark.scheduler import gang, scheduler
 from specgen.targets.spark.security import security
 from specgen.targets.spark.shuffle_claims import shuffle_claims
 from specgen.targets.spark.shuffle_group import shuffle_group
 from specgen.targets.spark.shuffle_remote import shuffle_remote
 from specgen.targets.spark.shuffle_volume import shuffle_volume
 from specgen.targets.spark.spot import spot
+from specgen.targets.spark.ui import ui
 from specgen.targets.spark.volumes import volumes
 
 Feature = Callable[[JobOn], Part]
@@ -31,6 +36,8 @@ FEATURES: tuple[Feature, ...] = (
     resources,
     dynamic_allocation,
     placement,
+    colocation,
+    scheduler,
     protection,
     spot,
     shuffle_volume,
@@ -45,6 +52,13 @@ FEATURES: tuple[Feature, ...] = (
     security,
     s3,
     event_log,
+    metrics,
+    ui,
     environment,
     conf,
 )
+
+Derived = Callable[[JobOn, Mapping[str, Any]], Part]
+
+DERIVED: tuple[Derived, ...] = (gang,)
+"""What follows of the others together: of the pods that they make."""
