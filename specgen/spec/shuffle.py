@@ -156,9 +156,9 @@ class Shuffle(SpecModel):
 
     @model_validator(mode="after")
     def _fields_of_its_type(self) -> Self:
-        for name in sorted(self.model_fields_set & _BELONGS.keys()):
-            types = _BELONGS[name]
-            if self.type not in types and getattr(self, name) is not None:
+        for name, types in _BELONGS.items():
+            said = getattr(self, name) != type(self).model_fields[name].default
+            if said and self.type not in types:
                 raise Contradiction(
                     f"`{to_camel(name)}` is for shuffle of type {' or '.join(types)}, and this is "
                     f"{self.type}",

@@ -65,8 +65,6 @@ INGRESS = "no field yet: the operator's four fields are to follow from a host al
 TEMPLATE = "no field, and none to come: what needs a template is rendered into one"
 SELECTOR = "no field, and none to come: a job names a pool of nodes"
 
-CLAIM = "spark.kubernetes.driver.volumes.persistentVolumeClaim.spark-local-dir-1"
-
 ROWS: dict[str, Row] = {
     "batch-scheduler-unknown": unknown(
         "scheduler: {name: kube-batch}", "no field yet: one of four"
@@ -93,9 +91,8 @@ ROWS: dict[str, Row] = {
     "deps-s3a": Row(job('application: {jars: ["s3://acme-lake/a.jar"]}'), "deps-on-s3"),
     "driver-port-ui-name": Row(job("driver: {ports: [{name: spark-ui, port: 9000}]}"), "misfit"),
     "driver-pvc-on-demand": Row(
-        job(f"conf: {{{CLAIM}.options.claimName: OnDemand, {CLAIM}.mount.path: /d}}"),
-        "",
-        "raw conf is not read for volumes: `shuffle` with `roles: [driver]` is to render the Role",
+        job("shuffle: {type: pvc, size: 1Gi, storageClass: gp3, roles: [driver]}"),
+        "driver-claim-without-rights",
     ),
     "dynamic-allocation-negative": Row(
         job("executor: {instances: {min: -1, max: 4}}"), "wrong-value"

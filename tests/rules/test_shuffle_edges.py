@@ -6,6 +6,7 @@ import pytest
 
 from specgen.rules.sample import ON_DEMAND, claims, created, group, karpenter, remote
 from tests.projects import broken, outcome, sample_project
+from tests.shared import REPOSITORY
 
 _JOB = "kind: SparkJob\nname: count\n"
 _TEAM = "kind: Team\nname: reviews\n"
@@ -214,3 +215,25 @@ def test_a_pool_without_disks_is_named_with_what_to_set(tmp_path: Path) -> None:
     (found,) = outcome(sample_project(tmp_path, on_karpenter("", _RAID))).findings
     assert found.help == ("set instances.localNvme: {min: 1} in the pool, or choose another pool")
     assert [one.label for one in found.related] == ["the pool"]
+
+
+# --- the profiles of the example ------------------------------------------------------------------
+
+_PROFILES = (REPOSITORY / "environments/base/profiles/profiles.yaml").read_text(encoding="utf-8")
+_SOUND = (
+    "kind: Environment\nname: sample\nlocations: {scratch: s3://acme-scratch/}\n---\n"
+    "kind: Cluster\nname: one\nstorageClasses: [{name: spark-gp3}]\n"
+    "pools: [{name: executors, localNvme: true}]\n---\n"
+    f"{_TEAM}networkPolicy: {{egress: ['celeborn-master-0.celeborn-master-svc.celeborn:9097']}}\n"
+    f"---\n{_JOB}profiles: [%s]\n---\n{_PROFILES}"
+)
+
+
+@pytest.mark.parametrize("profiles", ["nvme", "ebs-reuse", "celeborn", "pyspark-etl"])
+@pytest.mark.parametrize("below", ["", "spot-batch, "])
+def test_a_profile_is_sound_by_itself_and_over_spot(
+    tmp_path: Path, profiles: str, below: str
+) -> None:
+    out = outcome(sample_project(tmp_path, _SOUND % f"{below}{profiles}"))
+    assert out.findings == []
+    assert out.files

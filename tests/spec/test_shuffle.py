@@ -32,7 +32,7 @@ def refused(**fields: Any) -> Contradiction:
     ("fields", "at", "mend"),
     [
         ({"storageClass": "gp3"}, "storageClass", "remove it, or set type: pvc"),
-        ({**NVME, "reuse": True}, "reuse", "remove it, or set type: pvc"),
+        ({**NVME, "reuse": False}, "reuse", "remove it, or set type: pvc"),
         ({**PVC, "hostPath": "/mnt/a"}, "hostPath", "remove it, or set type: nvme"),
         ({"type": "celeborn", "size": "1Gi"}, "size", "remove it, or set type: emptyDir"),
         ({"type": "uniffle", "replication": True}, "replication", "set type: celeborn"),
