@@ -46,6 +46,31 @@ Source: kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_valida
 faa362a2); waitAppCompletion measured on the running operator. Checked 2026-11-21.
 """
 
+SUBMITTED_CONF = frozenset(
+    (
+        "spark.kubernetes.driver.master",
+        "spark.kubernetes.authenticate.oauthToken",
+        "spark.kubernetes.authenticate.oauthTokenFile",
+        "spark.kubernetes.authenticate.driver.oauthToken",
+        "spark.kubernetes.authenticate.driver.oauthTokenFile",
+        "spark.kubernetes.authenticate.executor.oauthToken",
+        "spark.kubernetes.authenticate.executor.oauthTokenFile",
+        "spark.kubernetes.submission.waitAppCompletion",
+    )
+)
+"""Those of them that make sense where spark-submit submits: no field and no script sets them."""
+
+SCRIPTED_CONF = frozenset(
+    (
+        "spark.submit.deployMode",
+        "spark.kubernetes.driver.podTemplateFile",
+        "spark.kubernetes.driver.podTemplateContainerName",
+        "spark.kubernetes.executor.podTemplateFile",
+        "spark.kubernetes.executor.podTemplateContainerName",
+    )
+)
+"""Keys that a script of a submitted job sets beside those."""
+
 TYPED_CONF = {
     "spark.driver.cores": "driver.cores",
     "spark.driver.memory": "driver.memory",

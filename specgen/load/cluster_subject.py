@@ -47,14 +47,16 @@ class Notes:
 
     def add(self, job: SparkJob) -> None:
         """Note a job."""
-        self.teams.add(job.team)
+        if job.synced:
+            self.teams.add(job.team)
         self.zones.add(job.zone)
         made = job.claims
         if "executor" in made:
             self.claims.add((job.team, job.identity))
-        if "driver" in made:
+        if "driver" in made and not job.submitted:
             self.claims_of_drivers.add(job.team)
-        self.most_executors = max(self.most_executors, job.executor.most)
+        if not job.submitted:
+            self.most_executors = max(self.most_executors, job.executor.most)
 
     def absorb(self, other: "Notes") -> None:
         """Note the jobs that another has noted."""
@@ -112,6 +114,7 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
         priorities=tuple(one.name for one in environment.priority_classes),
         storage_classes=cluster.all_storage_classes,
         operator_home=operator.namespace if operator else None,
+        api_server=cluster.api_server,
     )
 
 
@@ -134,6 +137,7 @@ def named_images(job: SparkJob) -> Iterator[tuple[Path, str]]:
     given: list[tuple[Path, ImageRef | None]] = [
         (("driver", "image"), job.driver.image),
         (("executor", "image"), job.executor.image),
+        (("submitter", "image"), job.submitter.image),
     ]
     for kind, listed in (("initContainers", job.init_containers), ("sidecars", job.sidecars)):
         given += [((kind, index, "image"), one.image) for index, one in enumerate(listed)]

@@ -5,6 +5,7 @@ spec objects of which one place is another: that is how its origins are found.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from specgen.finding import Owner
@@ -27,6 +28,7 @@ from specgen.origins.origins import IMPOSSIBLE
 from specgen.paths import ABSENT
 from specgen.pipeline import overrides
 from specgen.pipeline.passing import header
+from specgen.pipeline.texts import with_texts
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
@@ -214,8 +216,10 @@ class Made(NamedTuple):
     @property
     def unpatched(self) -> Any:
         """Its body without overrides."""
-        body = [*self.target.render(subject(self.of))][self.number].body
-        return without_none(body)
+        made: dict[str, Any] = {}
+        for document in islice(self.target.render(subject(self.of)), self.number + 1):
+            made[document.file] = body = without_none(with_texts(document, made).body)
+        return body
 
     def text(self, world: World) -> str:
         """The text of its file."""
@@ -248,8 +252,11 @@ def documents(of: Of, target: Target) -> Iterator[Document]:
     """What a target makes of spec objects, with overrides."""
     x = subject(of)
     given = _patches(of, x.owner)
-    for file, body, owner in target.render(x):
-        yield Document(file, _patched(without_none(body), given), owner)
+    made: dict[str, Any] = {}
+    for document in target.render(x):
+        file, body, owner = with_texts(document, made)
+        made[file] = _patched(without_none(body), given)
+        yield Document(file, made[file], owner)
 
 
 def _patches(of: Of, owner: Owner) -> tuple[overrides.Patch, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic.alias_generators import to_camel
 
+from specgen.facts.spark import OPERATOR_SPARK
 from specgen.facts.spark_conf import Fault, any_fault, fault
 from specgen.finding import Owner, Place
 from specgen.names import nearest
@@ -279,9 +280,10 @@ def conf_faults(x: JobOn, kind: str) -> Iterator[tuple[Place, str, str, Fault]]:
     version = x.job.spark_version or x.image.spark_version
     if version is None:
         return
-    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text):
+    by = version.parts if x.job.submitted else OPERATOR_SPARK
+    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text, by):
         return
     for path, key, value in conf_keys(x):
-        found = fault(key, value, version.parts)
+        found = fault(key, value, version.parts, by)
         if found is not None and found.kind == kind:
             yield Place(x.owner, path, on_key=kind != "malformed"), key, value, found

@@ -11,6 +11,7 @@ from specgen.targets.platform import (
     operator_values,
 )
 from specgen.targets.spark import target as spark
+from specgen.targets.submit import target as submit
 from specgen.targets.target import Target
 from specgen.targets.team import access, limits, namespace, network_policy
 
@@ -24,6 +25,7 @@ TARGETS: tuple[Target, ...] = (
     access.OPERATOR,
     network_policy.TARGET,
     spark.TARGET,
+    submit.TARGET,
     classes.PRIORITY,
     classes.STORAGE,
     node_classes.TARGET,
