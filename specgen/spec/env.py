@@ -1,18 +1,21 @@
 """Environment variables of containers, each with a value or a reference to one."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Discriminator, Tag, model_validator
 
-from specgen import names
 from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import EnvName, Name, Scalar, SpecModel, Text
 from specgen.units.unit import shown
 
+_KEY = re.compile(r"(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}")
+"""IsConfigMapKey of k8s.io/apimachinery, pkg/util/validation: no `.`, nothing that begins `..`."""
+
 
 def _secret_key(key: str) -> str:
     """A Secret's key as the API server takes it (measured: the operator lets a path through)."""
-    if "/" in key or not names.is_label_key(key):
+    if _KEY.fullmatch(key) is None:
         raise Refused(
             f"`{shown(key)}` is not a key of a Secret or ConfigMap", "write letters, digits, `-_.`"
         )

@@ -250,7 +250,8 @@ def test_what_is_no_number_of_executors(value: object) -> None:
     ("value", "fits"),
     [
         ({"secretKeyRef": {"name": "s", "key": "password"}}, True),
-        ({"configMapKeyRef": {"name": "s", "key": ".x_y-z"}}, False),
+        ({"configMapKeyRef": {"name": "s", "key": ".x_y-z"}}, True),
+        ({"configMapKeyRef": {"name": "s", "key": "..x"}}, False),
         ({"configMapKeyRef": {"name": "s", "key": "log4j2.properties"}}, True),
         ({"fieldRef": "status.podIP"}, True),
         ({}, False),
