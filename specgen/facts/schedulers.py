@@ -24,5 +24,7 @@ https://yunikorn.apache.org/docs/user_guide/gang_scheduling/#scheduling-policy-p
 """
 
 VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
-"""Annotation of a pod that no PodGroup names a queue for: QueueNameAnnotationKey of volcano.sh/apis,
-pkg/apis/scheduling/v1beta1."""
+"""Annotation of a pod whose queue no PodGroup names.
+
+QueueNameAnnotationKey of volcano.sh/apis, pkg/apis/scheduling/v1beta1.
+"""

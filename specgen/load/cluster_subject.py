@@ -5,13 +5,23 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from specgen.facts.ec2 import instance_type
+from specgen.load.outside import outside, united
 from specgen.load.scratch import scratch
 from specgen.paths import Path
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Arch, Image, ImageRef, Mirror
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import Argo, Claims, ClusterOn, JobOn, Surroundings, TeamIn, Where
+from specgen.spec.platform import (
+    Argo,
+    Claims,
+    ClusterOn,
+    JobOn,
+    Outside,
+    Surroundings,
+    TeamIn,
+    Where,
+)
 from specgen.spec.pods import Role
 from specgen.spec.pool import Pool
 from specgen.spec.project import Project
@@ -32,7 +42,7 @@ class Notes:
     """Pools named by its jobs, sound or not."""
 
     teams: set[str] = field(default_factory=set)
-    """With jobs there."""
+    """With objects of jobs there."""
 
     zones: set[str] = field(default_factory=set)
     """That jobs are pinned to, or `any`."""
@@ -43,10 +53,24 @@ class Notes:
     claims_of_drivers: set[str] = field(default_factory=set)
     """Teams with jobs for whose drivers such claims are made."""
 
-    most_executors: int = 0
+    outside: dict[str, Outside] = field(default_factory=dict)
+    """What others reach of jobs, by team."""
 
-    def add(self, job: SparkJob) -> None:
-        """Note a job."""
+    gangs: bool = False
+    """The operator hands jobs to a batch scheduler."""
+
+    waiting: set[tuple[str, str]] = field(default_factory=set)
+    """Team and name of one-shots that Kueue starts."""
+
+    most_executors: int = 0
+    """Of the biggest job that the operator runs."""
+
+    def add(self, job: SparkJob, *, active: bool) -> None:
+        """Note a job; `active`: it is live on this cluster."""
+        self._reach(job.team, outside(job))
+        self.gangs |= not job.submitted and job.scheduler.gangs(submitted=False)
+        if job.scheduler.name == "kueue" and job.schedule is None and active and not job.suspend:
+            self.waiting.add((job.team, job.name))
         if job.synced:
             self.teams.add(job.team)
         self.zones.add(job.zone)
@@ -66,6 +90,13 @@ class Notes:
         self.claims |= other.claims
         self.claims_of_drivers |= other.claims_of_drivers
         self.most_executors = max(self.most_executors, other.most_executors)
+        for team, reached in other.outside.items():
+            self._reach(team, reached)
+        self.gangs |= other.gangs
+        self.waiting |= other.waiting
+
+    def _reach(self, team: str, more: Outside) -> None:
+        self.outside[team] = united((self.outside.get(team, Outside()), more))
 
     def claims_of(self, team: str) -> Claims:
         """The claims that are made for a team's jobs."""
@@ -113,6 +144,8 @@ def surroundings(environment: Environment, cluster: Cluster) -> Surroundings:
         pull=environment.image_pull,
         priorities=tuple(one.name for one in environment.priority_classes),
         storage_classes=cluster.all_storage_classes,
+        prometheus=cluster.prometheus,
+        schedulers=cluster.schedulers,
         operator_home=operator.namespace if operator else None,
         api_server=cluster.api_server,
     )
@@ -188,11 +221,17 @@ def cluster_on(
         site.cluster.versions.over(environment.versions),
         environment.instance_types,
         environment.priority_classes,
-        tuple(TeamIn(team, team.name in site.notes.teams) for team in teams),
+        tuple(_team_in(team, site.notes) for team in teams),
         site.notes.most_executors,
         frozenset(site.notes.zones),
         argo,
+        site.notes.gangs,
     )
+
+
+def _team_in(team: Team, notes: Notes) -> TeamIn:
+    waiting = sorted(job for one, job in notes.waiting if one == team.name)
+    return TeamIn(team, team.name in notes.teams, tuple(waiting))
 
 
 def argo(project: Project, environment: Environment, cluster: Cluster) -> Argo | None:

@@ -103,7 +103,7 @@ class Jobs:
             )  # fmt: skip
         if team is None or images is None or active is None:
             return None
-        self.notes[cluster].add(job)
+        self.notes[cluster].add(job, active=active)
         on = self.sites[cluster]
         return job_on(
             where(self.world.project, self.environment, cluster),

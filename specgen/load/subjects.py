@@ -14,7 +14,7 @@ from specgen.load.typing import typed
 from specgen.load.world import World
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.platform import Authored, ClusterOn, EnvironmentOn, Subject, TeamOn
+from specgen.spec.platform import Authored, ClusterOn, EnvironmentOn, Outside, Subject, TeamOn
 from specgen.spec.team import Team
 
 
@@ -84,8 +84,9 @@ class Subjects:
 
     def told(self, x: TeamOn) -> TeamOn:
         """The team, now that its jobs are known."""
-        claims = self.sites[x.where.cluster].notes.claims_of(x.team.name)
-        return x._replace(claims=claims)
+        notes, team = self.sites[x.where.cluster].notes, x.team.name
+        reached = notes.outside.get(team, Outside())
+        return x._replace(claims=notes.claims_of(team), outside=reached)
 
     def of_the_rest(self) -> Iterator[Subject]:
         """Clusters, now that all that runs there is known; who wrote what; the environment."""

@@ -67,14 +67,19 @@ class SyncPolicy(TypedDict, total=False):
     syncOptions: list[str]
 
 
-class IgnoredDifference(TypedDict, total=False):
+class GroupKind(TypedDict):
+    """A kind of object."""
+
+    group: str
+    kind: str
+
+
+class IgnoredDifference(GroupKind, total=False):
     """Fields of objects that somebody else sets at run time; of one object where it has a name.
 
     https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
     """
 
-    group: Required[str]
-    kind: Required[str]
     name: str | None
     jqPathExpressions: list[str] | None
     jsonPointers: list[str] | None
@@ -104,13 +109,6 @@ class Application(TypedDict, total=False):
     kind: Required[Literal["Application"]]
     metadata: Required[ApplicationMetadata]
     spec: Required[ApplicationSpec]
-
-
-class GroupKind(TypedDict):
-    """A kind of object."""
-
-    group: str
-    kind: str
 
 
 class ProjectRole(TypedDict):

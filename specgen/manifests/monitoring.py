@@ -8,11 +8,20 @@ from specgen.manifests.meta import Metadata
 from specgen.manifests.networking import LabelSelector
 
 
-class PodMetricsEndpoint(TypedDict):
+class Relabeling(TypedDict):
+    """Pods that are left out: the pattern fits the labels' values."""
+
+    action: Literal["drop"]
+    sourceLabels: list[str]
+    regex: str
+
+
+class PodMetricsEndpoint(TypedDict, total=False):
     """A port of pods, by the name that their containers give it, and a path there."""
 
-    port: str
-    path: str
+    port: Required[str]
+    path: Required[str]
+    relabelings: list[Relabeling] | None
 
 
 class PodMonitorSpec(TypedDict, total=False):

@@ -4,7 +4,8 @@
 spec objects of which one place is another: that is how its origins are found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from specgen.load.cluster_subject import (
     site,
     where,
 )
+from specgen.load.outside import outside, united
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
@@ -33,7 +35,7 @@ from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import Claims, ClusterOn, JobOn, TeamOn
+from specgen.spec.platform import Claims, ClusterOn, JobOn, Outside, TeamOn
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 from specgen.targets.registry import TARGETS
@@ -53,7 +55,7 @@ class TeamOf(NamedTuple):
     cluster: Cluster
     team: Team
     jobs: tuple[SparkJob, ...]
-    """Those of its jobs that decide what its drivers may do: one for each kind of claims."""
+    """Those of its jobs that decide what its drivers may do, and what others reach of them."""
 
 
 class JobOf(NamedTuple):
@@ -91,16 +93,20 @@ def subject(of: Of) -> Renderable:
     here = where(of.project, of.environment, cluster.name)
     on = site(of.environment, cluster)
     if isinstance(of, TeamOf):
-        return TeamOn(here, on.around, of.team, _claims(of.jobs))
+        return TeamOn(here, on.around, of.team, *_of_team(of.jobs))
     if isinstance(of, JobOf):
-        return job_on(here, on, _team(of), of.job, _images(of), active=_active(of))
+        return job_on(here, on, _team(of), of.job, _images(of), active=of.job.live_on(cluster.name))
     known = argo(of.project, of.environment, cluster)
     teams = tuple(of.teams.values())
     return cluster_on(here, of.environment, _noted(on, of.jobs, of.teams), teams, known)
 
 
+def _of_team(jobs: tuple[SparkJob, ...]) -> tuple[Claims, Outside]:
+    """What a team knows of its jobs, whatever they call it."""
+    return _claims(jobs), united(map(outside, jobs))
+
+
 def _claims(jobs: tuple[SparkJob, ...]) -> Claims:
-    """The claims of a team's jobs, whatever they call it."""
     made = [(job.identity, job.claims) for job in jobs]
     by = frozenset(identity for identity, roles in made if "executor" in roles)
     return Claims(by, any("driver" in roles for _, roles in made))
@@ -124,21 +130,17 @@ def _image(of: JobOf, name: str) -> Image:
     return of.environment.images.get(name) or split_reference(name)
 
 
-def _active(of: JobOf) -> bool:
-    return of.job.active_on is None or of.cluster.name in of.job.active_on
-
-
 def _noted(on: Site, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Site:
     """The cluster with its jobs."""
-    return Site(on.cluster, on.around, on.pools, _notes(jobs, teams))
+    return Site(on.cluster, on.around, on.pools, _notes(on.cluster.name, jobs, teams))
 
 
-def _notes(jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Notes:
+def _notes(cluster: str, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Notes:
     """What a cluster knows of its jobs; a team that is called otherwise keeps its own."""
     out = Notes()
     for job in jobs:
         out.used |= {job.driver.pool, job.executor.pool}
-        out.add(job)
+        out.add(job, active=job.live_on(cluster))
     out.teams = {teams[name].name if name in teams else name for name in out.teams}
     return out
 
@@ -163,26 +165,22 @@ def _made_of(world: World, x: Renderable, on: ClusterOn, jobs: list[SparkJob]) -
     assert world.environment is not None  # noqa: S101 - else it has no subjects
     common = (world.project, world.environment, on.cluster)
     if isinstance(x, TeamOn):
-        return TeamOf(*common, x.team, _claiming(x.team.name, jobs))
+        mine = [job for job in jobs if job.team == x.team.name]
+        return TeamOf(*common, x.team, _telling(mine, _of_team))
     if isinstance(x, JobOn):
         return JobOf(*common, {x.team.name: x.team}, x.job)
-    return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(jobs))
+    teams = {one.team.name: one.team for one in x.teams}
+    told = partial(_notes, on.cluster.name, teams={})
+    return ClusterOf(*common, teams, _telling(jobs, told))
 
 
-def _claiming(team: str, jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
-    """The first of a team's jobs for each kind of claims and identity."""
-    mine = (job for job in jobs if job.team == team and job.claims)
-    kinds: dict[object, SparkJob] = {}
-    for job in mine:
-        kinds.setdefault((job.identity, job.claims), job)
-    return tuple(kinds.values())
-
-
-def _telling(jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
-    """As few of the jobs as add up to the same, the biggest first."""
+def _telling(
+    jobs: list[SparkJob], told: Callable[[tuple[SparkJob, ...]], object]
+) -> tuple[SparkJob, ...]:
+    """As few of the jobs as tell the same, the biggest first."""
     chosen: tuple[SparkJob, ...] = ()
     for job in sorted(jobs, key=lambda one: -one.executor.most):
-        if _notes((*chosen, job), {}) != _notes(chosen, {}):
+        if told((*chosen, job)) != told(chosen):
             chosen = (*chosen, job)
     return chosen
 

@@ -71,8 +71,11 @@ class DeclaredPool(SpecModel):
 class Existing(SpecModel):
     """The cluster was created elsewhere, and this is what is known of it."""
 
-    installed: Seq[Literal["sparkOperator", "podIdentityAgent"]] = ()
-    """Add-ons that somebody else installs."""
+    installed: Seq[
+        Literal["sparkOperator", "podIdentityAgent", "prometheus", "yunikorn", "volcano", "kueue"]
+    ] = ()
+    """What somebody else installs: add-ons, the Prometheus operator, batch schedulers. Teams get a
+    PodMonitor only with `prometheus`, or where `addons.sparkOperator.podMonitor` says as much."""
 
     node_role: Text | None = None
     """IAM role of the nodes that Karpenter makes; needed with `karpenter`."""
@@ -221,6 +224,19 @@ class Cluster(SpecModel):
         """Whether the Spark operator runs on it."""
         elsewhere = self.existing.installed if self.existing else ()
         return self.addons.spark_operator is not None or "sparkOperator" in elsewhere
+
+    @property
+    def prometheus(self) -> bool:
+        """Whether kinds of the Prometheus operator are there, as far as its spec says."""
+        ours = self.addons.spark_operator
+        elsewhere = self.existing.installed if self.existing else ()
+        return "prometheus" in elsewhere or (ours is not None and ours.pod_monitor)
+
+    @property
+    def schedulers(self) -> frozenset[str]:
+        """Batch schedulers that its spec says are there."""
+        elsewhere = self.existing.installed if self.existing else ()
+        return frozenset({"yunikorn", "volcano", "kueue"} & set(elsewhere))
 
     @property
     def agent(self) -> bool:

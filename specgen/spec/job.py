@@ -266,6 +266,10 @@ class SparkJob(SpecModel):
         """Whether there is an object of it in the cluster, and not a script alone."""
         return not self.submitted or self.schedule is not None or self.run is not None
 
+    def live_on(self, cluster: str) -> bool:
+        """Whether it runs on a cluster that it is rendered for."""
+        return self.active_on is None or cluster in self.active_on
+
     @property
     def dynamic(self) -> bool:
         """Whether the number of executors follows the work."""

@@ -4,7 +4,7 @@ Each is a NamedTuple of frozen models and values, no wider than its output needs
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from specgen.finding import Owner
 from specgen.paths import Path
@@ -52,6 +52,10 @@ class Surroundings(NamedTuple):
     """Names of the priority classes that there are."""
     storage_classes: dict[str, StorageClass | None]
     """Storage classes that there are; None: somebody else made it, and no more is known."""
+    prometheus: bool
+    """Kinds of the Prometheus operator are there."""
+    schedulers: frozenset[str]
+    """Batch schedulers that its spec says are there."""
     operator_home: str | None
     """Namespace of the Spark operator that specgen installs."""
     api_server: str | None
@@ -67,6 +71,26 @@ class Claims(NamedTuple):
     """The operator makes some for drivers."""
 
 
+class Opening(NamedTuple):
+    """A port of a job's pods."""
+
+    protocol: Literal["TCP", "UDP"]
+    port: int
+
+
+class Outside(NamedTuple):
+    """What of a team's jobs others reach."""
+
+    openings: frozenset[Opening] = frozenset()
+    """The UI's, those of metrics, and those that roles declare."""
+    exporters: frozenset[str] = frozenset()
+    """Who serves metrics: the values of `metrics.exporter`."""
+    silent: frozenset[str] = frozenset()
+    """Jobs whose UI serves none."""
+    shown: bool = False
+    """The operator makes Ingresses for UIs."""
+
+
 class TeamOn(NamedTuple):
     """A team on a cluster."""
 
@@ -75,6 +99,8 @@ class TeamOn(NamedTuple):
     team: Team
     claims: Claims = Claims()
     """Known when all jobs are."""
+    outside: Outside = Outside()
+    """Likewise."""
 
     @property
     def owner(self) -> Owner:
@@ -172,6 +198,8 @@ class TeamIn(NamedTuple):
     team: Team
     works: bool
     """It has jobs there."""
+    waiting: tuple[str, ...] = ()
+    """One-shots of it that Kueue starts."""
 
 
 class Argo(NamedTuple):
@@ -205,6 +233,8 @@ class ClusterOn(NamedTuple):
     """That its jobs are pinned to; `any` of those that are not."""
     argo: Argo | None
     """None: the project is not kept in Git, as far as its file says."""
+    gangs: bool = False
+    """The operator hands jobs of it to a batch scheduler."""
 
     @property
     def owner(self) -> Owner:

@@ -227,6 +227,14 @@ class ExecutorRole(Role):
     """Executors asked for at a time; Spark's own default is 5 to 20 by release."""
 
     @property
+    def first(self) -> int:
+        """Executors to begin with."""
+        wanted = self.instances
+        if isinstance(wanted, int):
+            return wanted
+        return wanted.min if wanted.initial is None else wanted.initial
+
+    @property
     def most(self) -> int:
         """The most executors at a time."""
         return self.instances if isinstance(self.instances, int) else self.instances.max

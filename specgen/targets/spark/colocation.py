@@ -1,6 +1,11 @@
 """Packing: executors near the other pods of their job, as far as there is room."""
 
-from specgen.manifests.spark_operator import Part
+from specgen.manifests.spark_operator import (
+    Part,
+    PodAffinity,
+    PodAffinityTerm,
+    PodSelectorRequirement,
+)
 from specgen.spec.platform import JobOn
 from specgen.targets.spark.identity import JOB
 from specgen.targets.spark.placement import ZONE
@@ -21,23 +26,14 @@ def colocation(x: JobOn) -> Part:
     topology = _NEAR.get(x.job.colocation)
     if topology is None:
         return {}
-    mine = {"key": JOB, "operator": "In", "values": [x.job.name]}
-    return {
-        "spec": {
-            "executor": {
-                "affinity": {
-                    "podAffinity": {
-                        "preferredDuringSchedulingIgnoredDuringExecution": [
-                            {
-                                "weight": _MOST,
-                                "podAffinityTerm": {
-                                    "labelSelector": {"matchExpressions": [mine]},
-                                    "topologyKey": topology,
-                                },
-                            }
-                        ]
-                    }
-                }
-            }
-        }
+    mine: PodSelectorRequirement = {"key": JOB, "operator": "In", "values": [x.job.name]}
+    near: PodAffinityTerm = {
+        "labelSelector": {"matchExpressions": [mine]},
+        "topologyKey": topology,
     }
+    wish: PodAffinity = {
+        "preferredDuringSchedulingIgnoredDuringExecution": [
+            {"weight": _MOST, "podAffinityTerm": near}
+        ]
+    }
+    return {"spec": {"executor": {"affinity": {"podAffinity": wish}}}}

@@ -1,10 +1,10 @@
 """The features of a Spark application. Their order decides nothing but the order of list items."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from specgen.manifests.spark_operator import Part
 from specgen.spec.platform import JobOn
+from specgen.targets.compose import Conflict, compose
 from specgen.targets.spark.application import application
 from specgen.targets.spark.colocation import colocation
 from specgen.targets.spark.conf import conf, environment
@@ -18,7 +18,7 @@ from specgen.targets.spark.ports import dns, ports
 from specgen.targets.spark.protection import protection
 from specgen.targets.spark.resources import resources
 from specgen.targets.spark.s3 import s3
-from specgen.targets.spark.scheduler import gang, scheduler
+from specgen.targets.spark.scheduler import counted, room, scheduler
 from specgen.targets.spark.security import security
 from specgen.targets.spark.shuffle_claims import shuffle_claims
 from specgen.targets.spark.shuffle_group import shuffle_group
@@ -30,7 +30,7 @@ from specgen.targets.spark.volumes import volumes
 
 Feature = Callable[[JobOn], Part]
 
-FEATURES: tuple[Feature, ...] = (
+_PLAIN: tuple[Feature, ...] = (
     identity,
     application,
     resources,
@@ -58,7 +58,21 @@ FEATURES: tuple[Feature, ...] = (
     conf,
 )
 
-Derived = Callable[[JobOn, Mapping[str, Any]], Part]
 
-DERIVED: tuple[Derived, ...] = (gang,)
-"""What follows of the others together: of the pods that they make."""
+def gang(x: JobOn) -> Part:
+    """Room for the driver and the first executors, which Volcano is to find before it starts any.
+
+    Counted of the pods that all other features come to. The operator would count by itself, and
+    drop memory: `8g` is no quantity to it (measured). Two values for one key are told by others.
+    """
+    if not counted(x):
+        return {}
+    try:
+        part = compose(feature(x) for feature in _PLAIN)
+    except Conflict:
+        return {}
+    found = room({"kind": "SparkApplication", **part}, x.job.executor.first)
+    return {"spec": {"batchSchedulerOptions": {"resources": found}}} if found else {}
+
+
+FEATURES: tuple[Feature, ...] = (*_PLAIN, gang)

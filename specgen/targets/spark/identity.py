@@ -7,8 +7,8 @@ from specgen.targets.common import ONE_SHOT_WAVE, SCHEDULED_WAVE, WAVE, labels
 RUN = "specgen.dev/run"
 """Annotation of a one-shot's driver: which run is wanted. Another value runs it again."""
 
-JOB = "specgen.dev/job"
-"""Label of both roles' pods, and of no other job's in the namespace."""
+TEAM, JOB = "specgen.dev/team", "specgen.dev/job"
+"""Labels of both roles' pods."""
 
 EXECUTORS = "spark.kubernetes.executor.podNamePrefix"
 """https://spark.apache.org/docs/4.0.0/running-on-kubernetes.html#spark-properties"""
@@ -20,7 +20,7 @@ def identity(x: JobOn) -> Part:
     """Name, namespace, labels and the accounts its pods run as."""
     job, (driver, executor) = x.job, x.team.accounts(x.job.identity) or ("", "")
     prefix = job.executor.pod_name_prefix
-    pods = {"specgen.dev/team": x.team.name, JOB: job.name, **job.labels}
+    pods = {TEAM: x.team.name, JOB: job.name, **job.labels}
     return {
         "metadata": {
             "name": job.name,

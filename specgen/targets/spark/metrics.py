@@ -6,7 +6,7 @@ from specgen.facts.spark import (
     PROMETHEUS_SERVLET,
     ui_port,
 )
-from specgen.manifests.spark_operator import Part
+from specgen.manifests.spark_operator import Driver, Part
 from specgen.spec.platform import JobOn
 
 _SINK = "spark.metrics.conf.{}.sink.prometheusServlet.{}"
@@ -28,7 +28,7 @@ def metrics(x: JobOn) -> Part:
     """Spark's settings for the servlet; for the agent what the operator makes settings of."""
     wanted = x.job.metrics
     if wanted.exporter == "servlet":
-        return {"spec": {"sparkConf": _SERVLET, **_marked(x)}}
+        return {"spec": {"sparkConf": _SERVLET, "driver": _marked(x)}}
     if wanted.exporter == "none":
         return {}
     return {
@@ -45,7 +45,7 @@ def metrics(x: JobOn) -> Part:
     }
 
 
-def _marked(x: JobOn) -> Part:
+def _marked(x: JobOn) -> Driver:
     """One place has two paths: the pod is marked with that of executors, its Service with its own.
 
     A Prometheus that looks at annotations asks once for each pod and once for each Service.
@@ -54,10 +54,8 @@ def _marked(x: JobOn) -> Part:
         return {}
     port = ui_port(x.job.conf)
     return {
-        "driver": {
-            "annotations": _marks(port, EXECUTOR_METRICS),
-            "serviceAnnotations": _marks(port, DRIVER_METRICS),
-        }
+        "annotations": _marks(port, EXECUTOR_METRICS),
+        "serviceAnnotations": _marks(port, DRIVER_METRICS),
     }
 
 

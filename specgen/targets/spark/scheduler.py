@@ -1,6 +1,6 @@
 """The batch scheduler of a job, its queue, and what it must know to start pods together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -14,7 +14,7 @@ from specgen.facts.schedulers import (
     YUNIKORN_PARAMETERS,
 )
 from specgen.facts.spark_operator import YUNIKORN_QUEUE
-from specgen.manifests.spark_operator import Driver, Part
+from specgen.manifests.spark_operator import Executor, Part
 from specgen.merging import without_none
 from specgen.refusal import Refused
 from specgen.spec.platform import JobOn
@@ -62,7 +62,7 @@ def _kueue(x: JobOn) -> Part:
     }
 
 
-def _alone(x: JobOn) -> Driver:
+def _alone(x: JobOn) -> Executor:
     """A pod that its scheduler takes by itself, in the queue that it names."""
     wanted, name = x.job.scheduler.name, queue(x)
     if wanted == "yunikorn":
@@ -77,35 +77,21 @@ def _parameters(x: JobOn) -> dict[str, str] | None:
     }  # fmt: skip
 
 
-def gang(x: JobOn, part: Mapping[str, Any]) -> Part:
-    """What Volcano is to find room for before it starts the driver, of what all features say.
-
-    The operator would count itself, and drops memory: `8g` is no quantity to it (measured).
-    """
+def counted(x: JobOn) -> bool:
+    """Whether its gang is one of Volcano's, which asks how much room it takes."""
     wanted = x.job.scheduler
-    if wanted.name != "volcano" or not wanted.gangs(submitted=x.job.submitted):
-        return {}
-    resources = room(without_none({"kind": "SparkApplication", **part}), _first(x))
-    return {"spec": {"batchSchedulerOptions": {"resources": resources}}} if resources else {}
+    return wanted.name == "volcano" and wanted.gangs(submitted=x.job.submitted)
 
 
-def _first(x: JobOn) -> int:
-    """Executors to begin with."""
-    wanted = x.job.executor.instances
-    if isinstance(wanted, int):
-        return wanted
-    return wanted.min if wanted.initial is None else wanted.initial
-
-
-def room(application: Mapping[str, Any], count: int) -> dict[str, str | int]:
-    """What the driver and so many executors ask for together.
+def room(application: Any, count: int) -> dict[str, str | int]:
+    """What the driver of an application and so many executors ask for together.
 
     Nothing if Spark cannot read a value of it: then there are no pods, and others tell why.
     """
     from specgen.capacity.pods import pods  # noqa: PLC0415 - most jobs have no gang
 
     try:
-        made = pods(application)
+        made = pods(without_none(application))
     except Refused:
         return {}
     return dict(_texts(requested(made.driver), requested(made.executor), count))

@@ -8,7 +8,7 @@ from specgen.paths import Path
 from specgen.spec.job import Schedule
 from specgen.spec.platform import JobOn
 from specgen.targets.compose import compose, setters
-from specgen.targets.spark.features import DERIVED, FEATURES
+from specgen.targets.spark.features import FEATURES
 from specgen.targets.target import Target
 
 API = "sparkoperator.k8s.io/v1beta2"
@@ -34,10 +34,8 @@ def render(x: JobOn) -> Iterator[Document]:
 
 
 def composed(x: JobOn) -> dict[str, Any]:
-    """Metadata and spec of the application: what all features say, and what follows of it."""
-    part = compose(feature(x) for feature in FEATURES)
-    more = [found for derived in DERIVED if (found := derived(x, part))]
-    return compose((part, *more)) if more else part
+    """Metadata and spec of the application: what all features say."""
+    return compose(feature(x) for feature in FEATURES)
 
 
 def parked(x: JobOn) -> bool | None:
