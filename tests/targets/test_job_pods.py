@@ -120,7 +120,7 @@ def test_what_is_not_said_leaves_no_template(tmp_path: Path) -> None:
 
 # --- volumes --------------------------------------------------------------------------------------
 
-SOURCES = {
+SOURCES: dict[str, Expected] = {
     "configMap: settings": {"configMap": {"name": "settings", "defaultMode": 420}},
     "configMap: settings, items: {a: b/c}, defaultMode: 256": {
         "configMap": {

@@ -37,7 +37,7 @@ CONF = "/opt/spark/conf"
 V = [{"name": "v", "emptyDir": {}}]
 HELPER = {"name": "helper", "image": "a:1"}
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a port that Spark has": (
         {"driver": {"ports": [{"name": "jmx", "containerPort": 1, "protocol": "TCP"},
                               {"name": "spark-ui", "containerPort": 2, "protocol": "TCP"}]}},
