@@ -10,15 +10,10 @@ from specgen.manifests.pod import (
     Container,
     ContainerPort,
     EnvFromSource,
+    PodSecurityContext,
     Volume,
 )
 from specgen.manifests.spark_operator import Affinity, DnsConfig, Toleration
-
-
-class PodSecurityContext(TypedDict, total=False):
-    """Of all containers of a pod."""
-
-    fsGroup: int | None
 
 
 class PodContainer(Container, TypedDict, total=False):
