@@ -27,6 +27,17 @@ LITERALS: dict[str, str] = {
         rules[].verbs[]
         subjects[].kind
     """,
+    "operator-claims": """
+        metadata.name
+        roleRef.apiGroup
+        roleRef.kind
+        roleRef.name
+        rules[].apiGroups[]
+        rules[].resources[]
+        rules[].verbs[]
+        subjects[].kind
+        subjects[].name
+    """,
     "members": """
         metadata.name
         roleRef.apiGroup
@@ -64,6 +75,7 @@ LITERALS: dict[str, str] = {
         spec.*.annotations["karpenter.sh/do-not-disrupt"]
         spec.*.dnsConfig.options[].name
         spec.*.env[].name
+        spec.*.podSecurityContext.fsGroupChangePolicy
         spec.*.securityContext.allowPrivilegeEscalation
         spec.*.securityContext.capabilities.drop[]
         spec.*.securityContext.runAsNonRoot
@@ -76,6 +88,16 @@ LITERALS: dict[str, str] = {
         spec.sparkConf["spark.*port"]
         spec.sparkConf["spark.*decommission.*"]
         spec.sparkConf["spark.eventLog.enabled"]
+        spec.sparkConf["spark.kubernetes.*.volumes.persistentVolumeClaim.*.mount.readOnly"]
+        spec.sparkConf["spark.kubernetes.*.volumes.persistentVolumeClaim.*.options.claimName"]
+        spec.sparkConf["spark.kubernetes.driver.waitToReusePersistentVolumeClaim"]
+        spec.sparkConf["spark.kubernetes.local.dirs.tmpfs"]
+        spec.sparkConf["spark.serializer"]
+        spec.sparkConf["spark.shuffle.service.enabled"]
+        spec.sparkConf["spark.sql.adaptive.localShuffleReader.enabled"]
+        spec.volumes[].emptyDir.medium
+        spec.*.volumeMounts[].name
+        spec.volumes[].name
         spec.sparkConf["spark.hadoop.fs.s3.impl"]
         spec.sparkConf["spark.hadoop.fs.s3a.committer.magic.enabled"]
         spec.sparkConf["spark.hadoop.fs.s3a.path.style.access"]

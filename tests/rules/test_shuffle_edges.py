@@ -16,7 +16,7 @@ _WITHOUT_OWN = "pools: [{name: executors, remove: true}, {name: drivers, arch: [
 _ROLL = "conf: {spark.kubernetes.executor.rollInterval: %s%s}\n"
 _PLUGIN = ", spark.plugins: 'a.B,org.apache.spark.scheduler.cluster.k8s.ExecutorRollPlugin'"
 _STEADY = f"{_CLUSTER}pools: [{{name: executors, capacityType: [on-demand]}}]\n---\n"
-_UNIFFLE = ["celeborn, endpoints: ['celeborn.example.com:9097']", "uniffle, endpoints: ['u:19999']"]
+_UNIFFLE = ("celeborn, endpoints: ['celeborn.example.com:9097']", "uniffle, endpoints: ['u:19999']")
 _CLAIM = "spark.kubernetes.%s.volumes.persistentVolumeClaim.d.options."
 
 
