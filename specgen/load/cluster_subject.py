@@ -7,6 +7,7 @@ from typing import NamedTuple
 from specgen.facts.ec2 import instance_type
 from specgen.load.outside import outside, united
 from specgen.load.scratch import scratch
+from specgen.load.twins import PodName, pod_names, twins
 from specgen.paths import Path
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
@@ -62,6 +63,9 @@ class Notes:
     waiting: set[tuple[str, str]] = field(default_factory=set)
     """Team and name of one-shots that Kueue starts."""
 
+    pod_names: set[PodName] = field(default_factory=set)
+    """Of jobs whose pods' names are known before they run."""
+
     most_executors: int = 0
     """Of the biggest job that the operator runs."""
 
@@ -74,6 +78,7 @@ class Notes:
         if job.synced:
             self.teams.add(job.team)
         self.zones.add(job.zone)
+        self.pod_names.update(pod_names(job))
         made = job.claims
         if "executor" in made:
             self.claims.add((job.team, job.identity))
@@ -87,6 +92,7 @@ class Notes:
         self.used |= other.used
         self.teams |= other.teams
         self.zones |= other.zones
+        self.pod_names |= other.pod_names
         self.claims |= other.claims
         self.claims_of_drivers |= other.claims_of_drivers
         self.most_executors = max(self.most_executors, other.most_executors)
@@ -226,6 +232,7 @@ def cluster_on(
         frozenset(site.notes.zones),
         argo,
         site.notes.gangs,
+        twins(site.notes.pod_names),
     )
 
 

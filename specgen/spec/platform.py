@@ -211,6 +211,17 @@ class Argo(NamedTuple):
     settings: ArgoCD
 
 
+class Twins(NamedTuple):
+    """Jobs of a team whose pods are called alike."""
+
+    role: str
+    name: str
+    by: tuple[str, ...]
+    """Jobs that say so themselves; at least one."""
+    jobs: tuple[str, ...]
+    """All of them."""
+
+
 class ClusterOn(NamedTuple):
     """A cluster, and what of it is used."""
 
@@ -235,6 +246,7 @@ class ClusterOn(NamedTuple):
     """None: the project is not kept in Git, as far as its file says."""
     gangs: bool = False
     """The operator hands jobs of it to a batch scheduler."""
+    twins: tuple[Twins, ...] = ()
 
     @property
     def owner(self) -> Owner:

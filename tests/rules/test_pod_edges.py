@@ -157,3 +157,37 @@ def test_an_image_that_is_not_in_the_catalogue_is_told(tmp_path: Path, field: st
     (found,) = outcome(sample_project(tmp_path, f"{_JOB}{field}\n"), checks_only=True).findings
     assert found.rule == "unknown-name"
     assert found.spot.excerpt[-1] == field
+
+
+_AGAIN = """---
+kind: SparkJob
+name: again
+team: reviews
+zone: us-east-1a
+image: spark-py
+application: {file: loc://lake/jobs/count.py}
+driver: {pool: drivers%s}
+executor: {pool: executors%s}
+%s
+"""
+_ONCE = 'run: "1"'
+_OFTEN = "schedule: {cron: '@hourly'}"
+
+
+@pytest.mark.parametrize(
+    ("mine", "driver", "executor", "start", "found"),
+    [
+        ("driver: {podName: again-driver}", "", "", _ONCE, "the name that the other has anyway"),
+        ("driver: {podName: again-driver}", "", "", _OFTEN, ""),
+        ("executor: {podNamePrefix: x}", "", ", podNamePrefix: x", _ONCE, "one prefix"),
+        ("driver: {podName: x}\nexecutor: {podNamePrefix: x}", "", "", _ONCE, ""),
+        ("driver: {podName: x}", ", podName: x", "", _ONCE, "one name"),
+        ("", "", "", _ONCE, ""),
+    ],
+)
+def test_pods_of_two_jobs_are_called_differently(  # noqa: PLR0917 - a row of the table
+    tmp_path: Path, mine: str, driver: str, executor: str, start: str, found: str
+) -> None:
+    example = f"{_JOB}{mine}\n{_AGAIN % (driver, executor, start)}"
+    out = outcome(sample_project(tmp_path, example), checks_only=True)
+    assert broken(out) == ({"pod-name-twice"} if found else set())
