@@ -101,7 +101,8 @@ class Shuffle(SpecModel):
     Spark 3.4. `false`: a claim goes with its executor."""
 
     recovery: bool | None = None
-    """With `pvc`: a new executor takes up the shuffle data that it finds. By default as `reuse`."""
+    """With `pvc`: a new executor takes up the shuffle data that it finds. By default as `reuse`, if
+    Spark can find it at `mountPath`: two directories up it looks into those called `spark-*`."""
 
     access_mode: Literal["ReadWriteOnce", "ReadWriteOncePod"] | None = None
     """With `pvc`: who may mount a claim at a time, a node or a pod. By default Spark's own: a node
@@ -143,7 +144,12 @@ class Shuffle(SpecModel):
         """Whether new executors take up shuffle data that they find."""
         if self.type != "pvc" or "executor" not in self.roles:
             return False
-        return self.reuse if self.recovery is None else self.recovery
+        return (self.reuse and self._findable) if self.recovery is None else self.recovery
+
+    @property
+    def _findable(self) -> bool:
+        """Whether Spark would find data again where it is mounted."""
+        return self.mount_path is None or _FOUND_AGAIN.fullmatch(self.mount_path) is not None
 
     @property
     def path(self) -> str:
@@ -200,7 +206,7 @@ class Shuffle(SpecModel):
                 "remove recovery, or set reuse: true",
                 ("recovery",),
             )
-        if self.recovers and _FOUND_AGAIN.fullmatch(self.path) is None:
+        if self.recovers and not self._findable:
             raise Contradiction(
                 f"Spark would not find shuffle data again in `{self.path}`: it looks two "
                 "directories up, in those called spark-*",

@@ -133,6 +133,10 @@ _RAID = ", instanceStore: raid0"
         pytest.param(
             f"{_JOB}conf: {{{_CLAIM % 'executor'}claimName: shared}}\n", set(), id="a claim by name"
         ),
+        pytest.param(
+            claims(", mountPath: /data1"), {"unreused-claims"}, id="where Spark does not look"
+        ),
+        pytest.param(claims(", mountPath: /data1, recovery: false"), set(), id="meant so"),
         # --- remote services ----------------------------------------------------------------------
         pytest.param(
             remote().replace(*_UNIFFLE), {"closed-remote-shuffle"}, id="the policy opens another"

@@ -45,8 +45,12 @@ def refused(**fields: Any) -> Contradiction:
         ({**NVME, "hostPathType": "Directory"}, "hostPathType", "set hostPath"),
         ({**NVME, "hostPath": "/mnt/a", "size": "1Gi"}, "size", "remove size"),
         ({**PVC, "reuse": False, "recovery": True}, "recovery", "set reuse: true"),
-        ({**PVC, "mountPath": "/data1"}, "mountPath", "set recovery: false"),
-        ({**PVC, "mountPath": "/spark-a/b"}, "mountPath", "/data/spark-local/executor-1"),
+        ({**PVC, "recovery": True, "mountPath": "/data1"}, "mountPath", "set recovery: false"),
+        (
+            {**PVC, "recovery": True, "mountPath": "/spark-a/b"},
+            "mountPath",
+            "/data/spark-local/executor-1",
+        ),
     ],
     ids=str,
 )
@@ -64,6 +68,7 @@ def test_what_does_not_go_together(fields: dict[str, Any], at: str, mend: str) -
         (PVC, RECOVERED, True),
         ({**PVC, "recovery": False}, "/var/data/local-1", False),
         ({**PVC, "recovery": False, "mountPath": "/data1"}, "/data1", False),
+        ({**PVC, "mountPath": "/data1"}, "/data1", False),
         ({**PVC, "reuse": False}, "/var/data/local-1", False),
         ({**PVC, "roles": ["driver"]}, "/var/data/local-1", False),
         ({**PVC, "mountPath": "/data/spark-x/executor-x"}, "/data/spark-x/executor-x", True),
