@@ -37,7 +37,7 @@ def _openings(job: SparkJob) -> Iterator[Opening]:
     """The UI, the agents, and what the roles declare."""
     yield Opening("TCP", ui_port(job.conf))
     if job.metrics.exporter == "jmx":
-        yield Opening("TCP", job.metrics.port)
+        yield Opening("TCP", job.metrics.agents_port)
     for role in (job.driver, job.executor):
         for one in role.ports:
             yield Opening(one.protocol, one.port)

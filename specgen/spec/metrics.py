@@ -10,6 +10,9 @@ from specgen.units.unit import shown
 
 Exporter = Literal["servlet", "jmx", "none"]
 
+_AGENTS = 8090
+"""What the operator takes by default, too: kubeflow/spark-operator v2.5.2, pkg/common."""
+
 
 def _jar(path: str) -> str:
     """A path in words that a JVM's options can hold: the operator writes them in one line."""
@@ -31,20 +34,24 @@ class Metrics(SpecModel):
     jmx_exporter_jar: Annotated[Text, AfterValidator(_jar)] | None = None
     """Path of Prometheus' Java agent in the images of both roles; needed with `jmx`."""
 
-    port: Annotated[int, Field(ge=1024, le=49151)] = 8090
-    """Port of the agent in both roles. The servlet has the UI's."""
+    port: Annotated[int, Field(ge=1024, le=49151)] | None = None
+    """Port of the agent in both roles, by default 8090. The servlet has the UI's."""
 
     annotations: bool = False
     """Marks for a Prometheus that finds pods and services by `prometheus.io/…` annotations; with
     `jmx` the operator marks the pods by itself."""
 
+    @property
+    def agents_port(self) -> int:
+        """Where the agent listens."""
+        return _AGENTS if self.port is None else self.port
+
     @model_validator(mode="after")
     def _agent_for_jmx_alone(self) -> Self:
         if self.exporter == "jmx":
             return self._with_agent()
-        given = {"jmxExporterJar": self.jmx_exporter_jar is not None,
-                 "port": "port" in self.model_fields_set}  # fmt: skip
-        for field in (name for name, said in given.items() if said):
+        given = {"jmxExporterJar": self.jmx_exporter_jar, "port": self.port}
+        for field in (name for name, said in given.items() if said is not None):
             raise Contradiction(
                 f"`{field}` is the Java agent's, and exporter `{self.exporter}` has none",
                 "set exporter: jmx, or remove it (null, where a lower layer sets it)",

@@ -38,7 +38,7 @@ def metrics(x: JobOn) -> Part:
                 "exposeExecutorMetrics": True,
                 "prometheus": {
                     "jmxExporterJar": wanted.jmx_exporter_jar or "",
-                    "port": wanted.port,
+                    "port": wanted.agents_port,
                 },
             }
         }
