@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,7 @@ RECORDER = '#!/bin/sh\nprintf "%s\\0" "$@" >"$RECORD"\n'
 SCHEDULE = 'run: null\nschedule: {cron: "0 2 * * *", concurrencyPolicy: Allow}\n'
 
 
-def job(root: Path, fragment: str = "", more: str = "") -> dict[str, Body]:
+def job(root: Path, fragment: str = "", more: str = "") -> dict[str, Any]:
     """What is rendered for the sample's job, submitted by spark-submit."""
     example = f"kind: SparkJob\nname: count\nsubmit: spark-submit\n{fragment}\n---\n{more}"
     return rendered(root, example)
@@ -229,7 +230,7 @@ def test_what_the_webhook_would_do_is_in_the_templates(tmp_path: Path) -> None:
 # --- in the cluster -------------------------------------------------------------------------------
 
 
-def objects(out: dict[str, Body]) -> dict[str, Body]:
+def objects(out: dict[str, Any]) -> dict[str, Body]:
     """What Argo CD syncs of the job, by kind."""
     return {body["kind"]: body for file, body in out.items() if file.startswith("one/jobs/")}
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from specgen.capacity.plain import TEMPLATE_FILES
@@ -44,7 +45,21 @@ def script(
     call: Submission, deps: Mapping[str, Sequence[str]], server: str | None, parked: str | None
 ) -> str:
     """The whole script; `server` is the API server if it is known, `parked` why nothing is done."""
-    return "\n".join([*_head(server, parked), *_call(call, deps)]) + "\n"
+    lines = [*_head(server, parked), *_call(call, deps)]
+    if not "".join(_texts(call, deps)).isascii():
+        lines.insert(2, _UTF_8)
+    return "\n".join(lines) + "\n"
+
+
+_UTF_8 = "export LC_ALL=C.UTF-8"
+"""Java reads its arguments in the encoding of the locale: without one, what is no ASCII is lost to
+it (measured with Java 17), and many images set none."""
+
+
+def _texts(call: Submission, deps: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every text of the call that a spec wrote."""
+    yield from (call.main_class or "", call.file, *call.arguments, *call.conf, *call.conf.values())
+    yield from chain.from_iterable(deps.values())
 
 
 def _head(server: str | None, parked: str | None) -> Iterator[str]:
