@@ -19,6 +19,7 @@ from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.manifests.registry import SHAPES
 from specgen.merging import without_none
+from specgen.pipeline.texts import with_texts
 from specgen.spec.kinds import KINDS
 from specgen.targets.registry import TARGETS
 from specgen.targets.target import Target
@@ -56,7 +57,15 @@ def inputs(project: str) -> list[Any]:
 
 def made(target: Target, project: str) -> list[Document]:
     """Every document of a target."""
-    return [one for x in inputs(project) if isinstance(x, target.of) for one in target.render(x)]
+    return [one for x in inputs(project) if isinstance(x, target.of) for one in whole(target, x)]
+
+
+def whole(target: Target, x: Any) -> Iterator[Document]:
+    """The documents of a subject, with the texts that one has of others."""
+    bodies: dict[str, Any] = {}
+    for document in target.render(x):
+        bodies[document.file] = without_none(document.body)
+        yield with_texts(document, bodies)
 
 
 # --- targets --------------------------------------------------------------------------------------
@@ -71,7 +80,11 @@ def objects(target: Target, project: str) -> list[Document]:
 
 def synced(target: Target, project: str) -> list[Document]:
     """Objects of Kubernetes, which Argo CD applies."""
-    return [one for one in objects(target, project) if "/infra/" not in one.file]
+    return [one for one in objects(target, project) if one.file.split("/")[1] not in UNSYNCED]
+
+
+UNSYNCED = ("infra", "submit")
+"""What a pipeline or a person applies, below the cluster's folder."""
 
 
 @every_target
@@ -132,12 +145,27 @@ AREAS: dict[str, Named] = {
         and body["metadata"]["labels"]["specgen.dev/team"] == folder
     ),
     "jobs": lambda file, body, owner, folder, below: (
-        below == [f"{body['metadata']['name']}.yaml"]
-        and str(owner) == f"SparkJob/{body['metadata']['name']}"
+        below in ([f"{owner.name}.yaml"], [f"{body['kind'].lower()}-{owner.name}-submit.yaml"])
+        and body["metadata"]["name"] in job_names(owner, body)
         and body["metadata"]["labels"]["specgen.dev/team"] == folder
+    ),
+    "submit": lambda file, body, owner, folder, below: (
+        below[0] == owner.name
+        and owner.kind == "SparkJob"
+        and below[1:] in (["submit.sh"], ["driver.yaml"], ["executor.yaml"])
     ),
 }
 """What a file below the cluster's folder is called, by the part of the tree that it lies in."""
+
+
+def job_names(owner: Owner, body: Any) -> tuple[str, ...]:
+    """What an object of a job may be called: as the job, but for runs and what submitting takes."""
+    if body["kind"] == "Job":
+        run = body["spec"]["template"]["metadata"]["annotations"]["specgen.dev/run"]
+        return (f"{owner.name}-{run}",)
+    helps = body["kind"] in ("ConfigMap", "Role", "RoleBinding")
+    return (f"{owner.name}-submit",) if helps else (owner.name,)
+
 
 INFRA: dict[str, tuple[list[str], ...]] = {
     "Cluster": (["eksctl", "cluster.yaml"], ["cloudformation", "karpenter.yaml"], ["PLAN.md"]),

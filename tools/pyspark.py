@@ -1,6 +1,7 @@
 """Put real Sparks into the cache: what `spark-submit` needs of the pyspark packages.
 
     python tools/pyspark.py [VERSION...]     by default every one of VERSIONS
+    python tools/pyspark.py --there          status 0 if these and Java are at hand
 
 Each goes to `<cache>/<version>/` with its `bin` and `jars`, once; another call finds it there. The
 cache is `$SPECGEN_PYSPARK`, else `specgen/pyspark` in `$XDG_CACHE_HOME` or `~/.cache`. pip fetches
@@ -8,6 +9,7 @@ some 320 to 450 MB a version. Java is not fetched: the tests need 17 on the PATH
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -69,6 +71,8 @@ def _unpack(package: Path, to: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Fetch what is named, and say where it is."""
+    if list(arguments) == ["--there"]:
+        sys.exit(not (shutil.which("java") and all(map(home, VERSIONS))))
     for version in arguments or VERSIONS:
         print(fetch(version))
 

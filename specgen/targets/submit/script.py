@@ -70,8 +70,9 @@ def _head(server: str | None, parked: str | None) -> Iterator[str]:
         yield f"echo {quoted(parked)} >&2"
         yield "exit 1"
     if server is not None:
-        yield f": ${{{SERVER}:={quoted(server)}}}"
-    yield f': "${{{SERVER}:?set it to the URL of the API server, like https://HOST:6443}}"'
+        yield f'[ -n "${{{SERVER}:-}}" ] || {SERVER}={quoted(server)}'
+    else:
+        yield f': "${{{SERVER}:?set it to the URL of the API server, like https://HOST:6443}}"'
     yield f': "${{{HOME}:?set it to the folder of Spark}}"'
     yield 'here=$(CDPATH=\'\' cd -- "$(dirname -- "$0")" && pwd)'
 
