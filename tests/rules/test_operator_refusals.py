@@ -61,14 +61,20 @@ def unknown(fields: str, because: str) -> Row:
     return Row(job(fields), "unknown-field", because)
 
 
-INGRESS = "no field yet: the operator's four fields are to follow from a host alone"
+INGRESS = "the operator's fields follow from a host alone: one ingress, of the UI's own port"
+
+
+def shown(ui: str) -> Row:
+    """A UI that is shown, by an operator that may see ingresses."""
+    allowed = "allow: [{rule: ingress-without-rights, because: its Role is there}]"
+    return Row(job(f"ui: {ui}\n{allowed}"), "", INGRESS)
+
+
 TEMPLATE = "no field, and none to come: what needs a template is rendered into one"
 SELECTOR = "no field, and none to come: a job names a pool of nodes"
 
 ROWS: dict[str, Row] = {
-    "batch-scheduler-unknown": unknown(
-        "scheduler: {name: kube-batch}", "no field yet: one of four"
-    ),
+    "batch-scheduler-unknown": Row(job("scheduler: {name: kube-batch}"), "wrong-value"),
     "client-side-file": Row(
         job('application: {files: ["file:///etc/hostname"]}'), "client-side-file"
     ),
@@ -85,7 +91,7 @@ ROWS: dict[str, Row] = {
         job("conf: {spark.kubernetes.driver.label.spark-role: mine}"), "conf-with-field"
     ),
     "conf-service-account": conf("spark.kubernetes.authenticate.driver.serviceAccountName"),
-    "cores-fraction": Row(job("driver: {cores: 0.5}"), "wrong-type"),
+    "cores-fraction": Row(job("driver: {cores: 0.5}"), "wrong-value"),
     "cores-string": Row(job('driver: {cores: "2"}'), "wrong-type"),
     "cores-zero": Row(job("executor: {cores: 0}"), "wrong-value"),
     "deps-s3a": Row(job('application: {jars: ["s3://acme-lake/a.jar"]}'), "deps-on-s3"),
@@ -101,11 +107,11 @@ ROWS: dict[str, Row] = {
         job("driver: {env: {A: {secretKeyRef: {name: db-creds, key: a/b}}}}"), "wrong-value"
     ),
     "executor-memory-below-floor": Row(job("executor: {memory: 300m}"), "memory-below-floor"),
-    "ingress-no-port": unknown("ui: {ingress: {host: a}}", INGRESS),
-    "ingress-no-port-name": unknown("ui: {ingress: {host: a}}", INGRESS),
-    "ingress-no-url": unknown("ui: {ingress: {}}", INGRESS),
-    "ingress-port-twice": unknown("ui: {servicePort: 80, ingress: {host: a}}", INGRESS),
-    "ingress-url-twice": unknown("ui: {servicePort: 80, ingress: {host: a}}", INGRESS),
+    "ingress-no-port": shown("{ingress: {host: a}}"),
+    "ingress-no-port-name": shown("{ingress: {host: a}}"),
+    "ingress-no-url": Row(job("ui: {ingress: {}}"), "missing-field"),
+    "ingress-port-twice": shown("{servicePort: 80, ingress: {host: a}}"),
+    "ingress-url-twice": shown("{servicePort: 80, ingress: {host: a}}"),
     "init-container-same-name": Row(
         job('initContainers: [{name: prep, image: "a:1"}, {name: prep, image: "a:2"}]'),
         "duplicate-item",
