@@ -112,6 +112,8 @@ LITERALS: dict[str, str] = {
         spec.*[].volumeMounts[].name
         spec.*[].volumeMounts[].readOnly
         spec.dynamicAllocation.enabled
+        spec.executor.deleteOnTermination
+        spec.pythonVersion
         spec.sparkConf["spark.*Port"]
         spec.sparkConf["spark.*port"]
         spec.sparkConf["spark.*decommission.*"]
