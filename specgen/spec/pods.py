@@ -1,8 +1,16 @@
 """The two roles of a Spark job: its driver and its executors, as pods."""
 
+import math
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from specgen.refusal import Contradiction, Refused
 from specgen.spec.base import Annotations, Labels, Name, NamedSeq, Seq, SpecModel, Text
@@ -25,6 +33,24 @@ def _ratio(text: str) -> str:
 
 
 Ratio = Annotated[str, AfterValidator(_ratio)]
+
+
+_MOST_CORES = 1000
+"""More than any machine has; what is above is no slip between a core and a part of one."""
+
+
+def _whole_cores(value: object) -> object:
+    """What is no fraction; of one the mend says where a part of a core goes."""
+    if isinstance(value, float) and 0 < value < _MOST_CORES and not value.is_integer():
+        raise Refused(
+            f"`{value}` is a part of a core, and Spark counts whole ones",
+            f"write cores: {math.ceil(value)}, and beside it coreRequest: "
+            f"{max(1, round(value * 1000))}m",
+        )
+    return value
+
+
+Cores = Annotated[int, Field(ge=1), BeforeValidator(_whole_cores)]
 
 
 class Only(SpecModel):
@@ -55,7 +81,7 @@ class Role(SpecModel):
     only: Only = Only.as_built_in()
     """Narrows the pool."""
 
-    cores: Annotated[int, Field(ge=1)] = 1
+    cores: Cores = 1
     """Cores that Spark uses; also the CPU request unless `coreRequest` is set."""
 
     core_request: Cpu | None = None
