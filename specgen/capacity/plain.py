@@ -13,12 +13,7 @@ from specgen.capacity.handover import submitted
 from specgen.capacity.submission import Pair, Submission, submission
 from specgen.capacity.webhook import typed_template
 from specgen.facts.spark_operator import APP_NAME, LAUNCHED, MUTATED, SUBMISSION_ID
-from specgen.facts.spark_pods import GRACE_SINCE, line_of
-
-TEMPLATE_FILES = {
-    role: f"spark.kubernetes.{role}.podTemplateFile" for role in ("driver", "executor")
-}
-"""Keys that name the file of a role's pod template, which only the caller knows."""
+from specgen.facts.spark_pods import GRACE_SINCE, TEMPLATE_FILES, line_of
 
 _POD_NAME = "spark.kubernetes.driver.pod.name"
 _WAIT = "spark.kubernetes.submission.waitAppCompletion"

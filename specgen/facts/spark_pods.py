@@ -46,6 +46,12 @@ LEAST_OVERHEAD_MIB = 384
 DRIVER_CONTAINER = "spark-kubernetes-driver"
 EXECUTOR_CONTAINER = "spark-kubernetes-executor"
 
+TEMPLATE_FILES = {
+    "driver": "spark.kubernetes.driver.podTemplateFile",
+    "executor": "spark.kubernetes.executor.podTemplateFile",
+}
+"""Keys that name the file of a role's pod template."""
+
 CONF_DIR = "/opt/spark/conf"
 TEMPLATE_DIR = "/opt/spark/pod-template"
 HADOOP_CONF_DIR = "/opt/hadoop/conf"

@@ -202,7 +202,11 @@ class Made(NamedTuple):
         """Its body, made of other spec objects; ABSENT if it were not there.
 
         It is told by its file or, where no more and no fewer are made, by its place among them.
+        An application is one of another kind where spark-submit submits the job: each of its lines
+        would else be said to be there because the operator is the default.
         """
+        if _submits(self.of) == "operator" != _submits(of):
+            return {**self.document.body, "kind": ""}
         every = list(documents(of, self.target))
         own = every[self.number : self.number + 1]
         for one in (*own, *every):
@@ -224,6 +228,11 @@ class Made(NamedTuple):
         file, body, owner = self.document
         final = ordered(body) if isinstance(body, dict) and "kind" in body else body
         return encoded(file, final, header(world, owner)).decode()
+
+
+def _submits(of: Of) -> str:
+    """Who submits the job that a document is made of."""
+    return of.job.submit if isinstance(of, JobOf) else ""
 
 
 def made(world: World, cluster: str = "") -> Iterator[Made]:

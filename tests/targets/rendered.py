@@ -26,7 +26,7 @@ def rendered(root: Path, example: str = "") -> dict[str, Body]:
     opened = open_project(str(sample_project(root, example)))
     assert opened.project is not None
     world = World(opened.project, Layers(str(root), opened.project.environments), "sample")
-    out = {}
+    out: dict[str, Body] = {}
     for x in subjects(world):
         for target in (one for one in TARGETS if isinstance(x, one.of)):
             for document in target.render(x):

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specgen.capacity.plain import TEMPLATE_FILES
 from specgen.capacity.submission import Submission
+from specgen.facts.spark_pods import TEMPLATE_FILES
 from specgen.targets.submit.script import quoted, script
 from specgen.tree.encode import encoded
 from tests.cli.running import specgen
@@ -206,6 +206,19 @@ def test_the_script_can_be_run_as_it_is_written(tmp_path: Path) -> None:
     assert lines[1].startswith("# From environments/sample/reviews/example.yaml by: specgen render")
     modes = {one.name: one.stat().st_mode & 0o777 for one in tree.iterdir()}
     assert modes == {"submit.sh": 0o755, "driver.yaml": 0o644, "executor.yaml": 0o644}
+
+
+def test_each_line_of_it_can_be_explained(tmp_path: Path) -> None:
+    fragment = "kind: SparkJob\nname: count\nsubmit: spark-submit\ndriver: {memory: 3g}\n"
+    root = sample_project(tmp_path / "p", fragment)
+    assert specgen("-C", root, "render", "sample").status == 0
+    file = root / "rendered/sample" / FOLDER / "submit.sh"
+    lines = file.read_text().splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if "spark.driver.memory" in line)
+    ran = specgen("-C", root, "explain", f"{file}:{number}")
+    assert ran.status == 0
+    assert "driver.memory of SparkJob count" in ran.out
+    assert specgen("-C", root, "explain", f"{file.parent}/driver.yaml:3").status == 0
 
 
 # --- the templates --------------------------------------------------------------------------------

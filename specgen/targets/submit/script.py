@@ -4,10 +4,12 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from specgen.capacity.plain import TEMPLATE_FILES
-from specgen.capacity.submission import Submission
+from specgen.facts.spark_pods import TEMPLATE_FILES
+
+if TYPE_CHECKING:
+    from specgen.capacity.submission import Submission
 
 SCRIPT = "submit.sh"
 HOME, SERVER = "SPARK_HOME", "K8S_API_SERVER"
@@ -42,7 +44,7 @@ def _escaped(character: str) -> str:
 
 
 def script(
-    call: Submission, deps: Mapping[str, Sequence[str]], server: str | None, parked: str | None
+    call: "Submission", deps: Mapping[str, Sequence[str]], server: str | None, parked: str | None
 ) -> str:
     """The whole script; `server` is the API server if it is known, `parked` why nothing is done."""
     lines = [*_head(server, parked), *_call(call, deps)]
@@ -56,7 +58,7 @@ _UTF_8 = "export LC_ALL=C.UTF-8"
 it (measured with Java 17), and many images set none."""
 
 
-def _texts(call: Submission, deps: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _texts(call: "Submission", deps: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Every text of the call that a spec wrote."""
     yield from (call.main_class or "", call.file, *call.arguments, *call.conf, *call.conf.values())
     yield from chain.from_iterable(deps.values())
@@ -77,14 +79,14 @@ def _head(server: str | None, parked: str | None) -> Iterator[str]:
     yield 'here=$(CDPATH=\'\' cd -- "$(dirname -- "$0")" && pwd)'
 
 
-def _call(call: Submission, deps: Mapping[str, Sequence[str]]) -> list[str]:
+def _call(call: "Submission", deps: Mapping[str, Sequence[str]]) -> list[str]:
     """One line a flag or argument."""
     words = [*_flags(call, deps), quoted(call.file), *map(quoted, call.arguments)]
     return [f'exec "${HOME}/bin/spark-submit" \\', *(f"  {one} \\" for one in words[:-1]),
             f"  {words[-1]}"]  # fmt: skip
 
 
-def _flags(call: Submission, deps: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _flags(call: "Submission", deps: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield f'--master "k8s://${SERVER}"'
     yield "--deploy-mode cluster"
     yield f"--name {quoted(call.name)}"

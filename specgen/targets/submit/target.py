@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specgen.capacity.plain import plain
 from specgen.manifests.document import Document
 from specgen.merging import without_none
 from specgen.spec.platform import JobOn
@@ -31,6 +30,8 @@ def render(x: JobOn) -> Iterator[Document]:
 
 
 def _files(x: JobOn, application: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    from specgen.capacity.plain import plain  # noqa: PLC0415 - most jobs go by the operator
+
     call = plain(application)
     deps = dependencies(application)
     yield SCRIPT, script(call, deps, x.around.api_server, _reason(x))
