@@ -19,6 +19,7 @@ from specgen.load.world import World
 from specgen.manifests.document import Document
 from specgen.manifests.registry import SHAPES
 from specgen.merging import without_none
+from specgen.pipeline.texts import with_texts
 from specgen.spec.kinds import KINDS
 from specgen.targets.registry import TARGETS
 from specgen.targets.target import Target
@@ -56,7 +57,15 @@ def inputs(project: str) -> list[Any]:
 
 def made(target: Target, project: str) -> list[Document]:
     """Every document of a target."""
-    return [one for x in inputs(project) if isinstance(x, target.of) for one in target.render(x)]
+    return [one for x in inputs(project) if isinstance(x, target.of) for one in whole(target, x)]
+
+
+def whole(target: Target, x: Any) -> Iterator[Document]:
+    """The documents of a subject, with the texts that one has of others."""
+    bodies: dict[str, Any] = {}
+    for document in target.render(x):
+        bodies[document.file] = without_none(document.body)
+        yield with_texts(document, bodies)
 
 
 # --- targets --------------------------------------------------------------------------------------
@@ -71,7 +80,11 @@ def objects(target: Target, project: str) -> list[Document]:
 
 def synced(target: Target, project: str) -> list[Document]:
     """Objects of Kubernetes, which Argo CD applies."""
-    return [one for one in objects(target, project) if "/infra/" not in one.file]
+    return [one for one in objects(target, project) if one.file.split("/")[1] not in UNSYNCED]
+
+
+UNSYNCED = ("infra", "submit")
+"""What a pipeline or a person applies, below the cluster's folder."""
 
 
 @every_target
@@ -132,12 +145,27 @@ AREAS: dict[str, Named] = {
         and body["metadata"]["labels"]["specgen.dev/team"] == folder
     ),
     "jobs": lambda file, body, owner, folder, below: (
-        below == [f"{body['metadata']['name']}.yaml"]
-        and str(owner) == f"SparkJob/{body['metadata']['name']}"
+        below in ([f"{owner.name}.yaml"], [f"{body['kind'].lower()}-{owner.name}-submit.yaml"])
+        and body["metadata"]["name"] in job_names(owner, body)
         and body["metadata"]["labels"]["specgen.dev/team"] == folder
+    ),
+    "submit": lambda file, body, owner, folder, below: (
+        below[0] == owner.name
+        and owner.kind == "SparkJob"
+        and below[1:] in (["submit.sh"], ["driver.yaml"], ["executor.yaml"])
     ),
 }
 """What a file below the cluster's folder is called, by the part of the tree that it lies in."""
+
+
+def job_names(owner: Owner, body: Any) -> tuple[str, ...]:
+    """What an object of a job may be called: as the job, but for runs and what submitting takes."""
+    if body["kind"] == "Job":
+        run = body["spec"]["template"]["metadata"]["annotations"]["specgen.dev/run"]
+        return (f"{owner.name}-{run}",)
+    helps = body["kind"] in ("ConfigMap", "Role", "RoleBinding")
+    return (f"{owner.name}-submit",) if helps else (owner.name,)
+
 
 INFRA: dict[str, tuple[list[str], ...]] = {
     "Cluster": (["eksctl", "cluster.yaml"], ["cloudformation", "karpenter.yaml"], ["PLAN.md"]),
@@ -351,6 +379,11 @@ def _of_team(sink: str, file: str, owner: str, team: str) -> bool:
     return file.endswith(SUMS) or team_of(sink, owner) == team
 
 
+def _rights(file: str, job: dict[str, Any]) -> bool:
+    """Whether a Role of the job's team, or its binding: where jobs claim volumes they may."""
+    return f"/teams/{job['team']}/role" in file
+
+
 SUMS = ("/infra/eksctl/cluster.yaml", "/addons/spark-operator/values.yaml", "/infra/PLAN.md")
 """Files of a cluster that what its teams say adds up in: rights, namespaces, the biggest job."""
 
@@ -369,7 +402,7 @@ def _document(sink: Any, file: Any, index: Any) -> Any:
 def test_a_change_touches_only_its_own_files(
     sinks: Callable[[str], Sink], sink: str, file: str, index: int
 ) -> None:
-    """A job's leaf its own file; a team's leaf its own files and those of its jobs."""
+    """A job's leaf its own file, and what it takes; a team's leaf its own files and its jobs'."""
     one, before = SINKS[sink][file][index], sinks(sink).before
     me, environment = f"{one['kind']}/{one['name']}", file.split("/")[1]
     tried = 0
@@ -382,7 +415,7 @@ def test_a_change_touches_only_its_own_files(
             mine = owner == me or (
                 _of_team(sink, name, owner, one["name"])
                 if one["kind"] == "Team"
-                else name.endswith("/addons/spark-operator/values.yaml")
+                else name.endswith("/addons/spark-operator/values.yaml") or _rights(name, one)
             )
             assert mine, f"{way} changes {name} of {owner}"
             assert name.startswith(f"rendered/{environment}/"), f"{way} changes {name}"

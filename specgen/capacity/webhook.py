@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from specgen.capacity.admission import with_requests
 from specgen.capacity.application import Application
 from specgen.capacity.body import Body, extend, items, part
+from specgen.capacity.draft import checked_template
 from specgen.facts.spark_operator import (
     EXPORTER_PORT,
     EXPORTER_PORT_NAME,
@@ -40,10 +41,28 @@ class Pod(NamedTuple):
 
 def mutate(body: Body, app: Application, role: str) -> None:
     """Change a pod that is one's own as the webhook does, in its order."""
-    spec: Body = body["spec"]
-    pod = Pod(body["metadata"], spec, _container(spec, role), app, role, app.spec[role])
-    for step in _STEPS:
+    pod = _pod(body, app, role)
+    for step in (_owner, *_FIELDS, _exporter, _replaced):
         step(pod)
+
+
+def typed_template(app: Application, role: str) -> Body:
+    """A pod template with what the webhook would write into the role's pod by its typed fields.
+
+    Laid over the template that the role itself has. Without what only the operator can do: its
+    ConfigMap for Prometheus' exporter, and the application as an owner.
+    """
+    bare = {"spec": {"containers": [{"name": _NAMES[role][-1]}]}}
+    template = checked_template(app.spec[role].get("template") or bare)
+    pod = _pod(template, app, role)
+    for step in (*_FIELDS, _replaced):
+        step(pod)
+    return template
+
+
+def _pod(body: Body, app: Application, role: str) -> Pod:
+    spec: Body = body["spec"]
+    return Pod(body["metadata"], spec, _container(spec, role), app, role, app.spec[role])
 
 
 def _container(spec: Body, role: str) -> Body:
@@ -196,8 +215,7 @@ def _exporter(pod: Pod) -> None:
     extend(pod.container, "ports", [port])
 
 
-_STEPS = (
-    _owner,
+_FIELDS = (
     _environment,
     _config_maps,
     _volumes,
@@ -206,6 +224,4 @@ _STEPS = (
     _containers,
     _scheduling,
     _limits,
-    _exporter,
-    _replaced,
 )

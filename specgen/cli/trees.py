@@ -13,6 +13,7 @@ from specgen.pipeline.outcome import Outcome
 from specgen.pipeline.run import lists
 from specgen.report.changes import Size, stale, summary, written
 from specgen.report.clean import clean
+from specgen.tree.encode import executable
 from specgen.tree.filenames import FileNameError
 from specgen.tree.tree import Content, Tree, TreeError
 from specgen.tree.write import apply, plan
@@ -29,7 +30,7 @@ def reading(console: Console) -> Iterator[None]:
 
 
 def _contents(outcome: Outcome) -> dict[str, Content]:
-    return {path: Content(data) for path, data in outcome.files.items()}
+    return {path: Content(data, executable(path)) for path, data in outcome.files.items()}
 
 
 def write(console: Console, base: str, name: str, outcome: Outcome, only: list[str] | None) -> None:

@@ -83,3 +83,10 @@ https://github.com/eksctl-io/eksctl/blob/main/pkg/apis/eksctl.io/v1alpha5/partit
 def minor_of(release: str) -> int:
     """The minor release that a version begins with: 34 of `1.34`, `v1.34.1-eksbuild.2`."""
     return int(release.removeprefix("v").split(".")[1])
+
+
+LONGEST_CRON_JOB_NAME = 52
+"""Characters: the controller appends 11 to name its Jobs, which are called by labels of 63.
+
+https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/; checked 2026-11-21.
+"""

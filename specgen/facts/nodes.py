@@ -149,3 +149,20 @@ BURSTABLE = frozenset(("t1", "t2", "t3", "t3a", "t4g"))
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html
 """
+
+
+# --- disks ----------------------------------------------------------------------------------------
+
+_RESERVED_GIB, _KEPT_FREE = 1, 0.1
+"""Of the disk that pods' data lies on: what the kubelet reserves for the system, and the share
+below which it evicts pods.
+
+Karpenter reckons so, pkg/providers/instancetype/types.go of aws/karpenter-provider-aws at v1.14.1:
+`ephemeral-storage: 1Gi` of kubeReservedResources, and nodefs.available < 10 % of evictionThreshold;
+both are the defaults of EKS's images. Checked 2026-11-21.
+"""
+
+
+def free_for_pods(disk_gib: int) -> int:
+    """GiB that a disk leaves for all pods of its node together, images not counted."""
+    return int(disk_gib * (1 - _KEPT_FREE)) - _RESERVED_GIB

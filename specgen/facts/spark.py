@@ -1,5 +1,7 @@
 """Facts about Spark releases and the Spark operator."""
 
+from collections.abc import Mapping
+
 HADOOP_OF_SPARK = {
     (0, 0): (3, 3),
     (4, 0): (3, 4),
@@ -44,6 +46,31 @@ Source: kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_valida
 faa362a2); waitAppCompletion measured on the running operator. Checked 2026-11-21.
 """
 
+SUBMITTED_CONF = frozenset(
+    (
+        "spark.kubernetes.driver.master",
+        "spark.kubernetes.authenticate.oauthToken",
+        "spark.kubernetes.authenticate.oauthTokenFile",
+        "spark.kubernetes.authenticate.driver.oauthToken",
+        "spark.kubernetes.authenticate.driver.oauthTokenFile",
+        "spark.kubernetes.authenticate.executor.oauthToken",
+        "spark.kubernetes.authenticate.executor.oauthTokenFile",
+        "spark.kubernetes.submission.waitAppCompletion",
+    )
+)
+"""Those of them that make sense where spark-submit submits: no field and no script sets them."""
+
+SCRIPTED_CONF = frozenset(
+    (
+        "spark.submit.deployMode",
+        "spark.kubernetes.driver.podTemplateFile",
+        "spark.kubernetes.driver.podTemplateContainerName",
+        "spark.kubernetes.executor.podTemplateFile",
+        "spark.kubernetes.executor.podTemplateContainerName",
+    )
+)
+"""Keys that a script of a submitted job sets beside those."""
+
 TYPED_CONF = {
     "spark.driver.cores": "driver.cores",
     "spark.driver.memory": "driver.memory",
@@ -81,6 +108,15 @@ TYPED_CONF = {
     "spark.storage.decommission.rddBlocks.enabled": "executor.decommission.enabled",
     "spark.storage.decommission.fallbackStorage.path": "executor.decommission.fallbackStorage",
     "spark.executor.decommission.forceKillTimeout": "executor.decommission.forceKillTimeout",
+    "spark.storage.decommission.fallbackStorage.cleanUp": "executor.decommission.fallbackStorage",
+    "spark.kubernetes.local.dirs.tmpfs": "shuffle.type: tmpfs",
+    "spark.kubernetes.driver.ownPersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.driver.reusePersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.driver.waitToReusePersistentVolumeClaim": "shuffle.reuse",
+    "spark.kubernetes.legacy.useReadWriteOnceAccessMode": "shuffle.accessMode",
+    "spark.celeborn.master.endpoints": "shuffle.endpoints",
+    "spark.celeborn.client.push.replicate.enabled": "shuffle.replication",
+    "spark.rss.coordinator.quorum": "shuffle.endpoints",
     "spark.eventLog.enabled": "eventLog.enabled",
     "spark.eventLog.dir": "eventLog.dir",
     "spark.eventLog.rolling.enabled": "eventLog.rolling",
@@ -94,11 +130,35 @@ TYPED_CONF = {
     "spark.jars": "application.jars",
     "spark.files": "application.files",
     "spark.submit.pyFiles": "application.pyFiles",
+    "spark.archives": "application.archives",
+    "spark.jars.packages": "application.packages",
+    "spark.jars.repositories": "application.repositories",
+    "spark.kubernetes.pyspark.pythonVersion": "application.pythonVersion",
+    "spark.memory.offHeap.enabled": "executor.offHeapMemory",
+    "spark.memory.offHeap.size": "executor.offHeapMemory",
+    "spark.executor.pyspark.memory": "executor.pysparkMemory",
+    "spark.kubernetes.driver.pod.name": "driver.podName",
+    "spark.kubernetes.executor.podNamePrefix": "executor.podNamePrefix",
+    "spark.kubernetes.executor.deleteOnTermination": "executor.deleteOnTermination",
+    "spark.ui.prometheus.enabled": "metrics.exporter",
+    "spark.executor.processTreeMetrics.enabled": "metrics.exporter",
+    "spark.metrics.conf.*.sink.prometheusServlet.class": "metrics.exporter",
+    "spark.metrics.conf.driver.sink.prometheusServlet.path": "metrics.exporter",
+    "spark.metrics.conf.executor.sink.prometheusServlet.path": "metrics.exporter",
+    "spark.kubernetes.scheduler.name": "scheduler.name",
+    "spark.kubernetes.driver.scheduler.name": "scheduler.name",
+    "spark.kubernetes.executor.scheduler.name": "scheduler.name",
 }  # fmt: skip
 """Spark keys that a field of the language sets; in `conf` they would be a second truth."""
 
 TYPED_PREFIXES = {
     "spark.kubernetes.node.selector.": "driver.pool and executor.pool",
+    "spark.kubernetes.driver.volumes.emptyDir.spark-local-dir-1.": "shuffle.size",
+    "spark.kubernetes.driver.volumes.hostPath.spark-local-dir-1.": "shuffle.hostPath",
+    "spark.kubernetes.driver.volumes.persistentVolumeClaim.spark-local-dir-1.": "shuffle",
+    "spark.kubernetes.executor.volumes.emptyDir.spark-local-dir-1.": "shuffle.size",
+    "spark.kubernetes.executor.volumes.hostPath.spark-local-dir-1.": "shuffle.hostPath",
+    "spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.": "shuffle",
     "spark.kubernetes.driver.node.selector.": "driver.pool",
     "spark.kubernetes.executor.node.selector.": "executor.pool",
     "spark.kubernetes.driver.label.": "driver.labels",
@@ -107,8 +167,21 @@ TYPED_PREFIXES = {
     "spark.kubernetes.executor.annotation.": "executor.annotations",
     "spark.kubernetes.driverEnv.": "driver.env",
     "spark.executorEnv.": "executor.env",
+    "spark.kubernetes.driver.service.label.": "driver.serviceLabels",
+    "spark.kubernetes.driver.service.annotation.": "driver.serviceAnnotations",
+    "spark.kubernetes.driver.secretKeyRef.": "driver.env, with secretKeyRef",
+    "spark.kubernetes.executor.secretKeyRef.": "executor.env, with secretKeyRef",
+    "spark.kubernetes.driver.secrets.": "volumes, with secret",
+    "spark.kubernetes.executor.secrets.": "volumes, with secret",
 }
 """The same for families of keys."""
+
+ONE_SCALA = ((4,), "2.13")
+"""From this Spark on there is one Scala, the other: SPARK-45364, apache/spark#43158."""
+
+NO_PYTHON_CHOICE = (4,)
+"""From this Spark on `pythonVersion` is refused. Since 3.1 all that comes of it is a warning in the
+log of the submission: DriverCommandFeatureStep of apache/spark."""
 
 RESERVED_LABELS = frozenset(
     (
@@ -125,6 +198,26 @@ DRIVER_PORT = 7078
 BLOCK_MANAGER_PORT = 7079
 UI_PORT = 4040
 """Spark's defaults for the ports that network policies name."""
+
+
+def ui_port(conf: Mapping[str, str]) -> int:
+    """Where a driver's UI listens; a value that is no number is told elsewhere."""
+    said = conf.get("spark.ui.port", "")
+    return int(said) if said.isascii() and said.isdecimal() else UI_PORT
+
+
+UI_PORT_NAME = "spark-ui"
+"""What Spark calls that port of the driver's container: Constants.UI_PORT_NAME."""
+
+DRIVER_METRICS, EXECUTOR_METRICS = "/metrics/driver/prometheus/", "/metrics/executors/prometheus/"
+"""Where a driver's UI serves its own metrics, as `metrics` sets it up, and those of all executors.
+
+The second is fixed: PrometheusResource of apache/spark, which `spark.ui.prometheus.enabled` makes
+answer. https://spark.apache.org/docs/latest/monitoring.html#executor-metrics
+"""
+
+PROMETHEUS_SERVLET = "org.apache.spark.metrics.sink.PrometheusServlet"
+"""https://github.com/apache/spark/blob/v4.0.0/conf/metrics.properties.template"""
 
 LONGEST_SCHEDULED_NAME = 43
 """A run's name is the schedule's, `-` and 19 digits, and must be a label of 63 characters."""

@@ -95,16 +95,23 @@ def _version(text: str) -> Version:
 
 
 @lru_cache(1024)
-def any_fault(given: tuple[tuple[str, str], ...], release: str) -> bool:
+def any_fault(
+    given: tuple[tuple[str, str], ...], release: str, submitter: Version = OPERATOR_SPARK
+) -> bool:
     """Whether any of these keys and values is at fault on a release; many jobs have equal ones."""
     version = _version(release.removeprefix("v"))
-    return any(fault(key, value, version) for key, value in given)
+    return any(fault(key, value, version, submitter) for key, value in given)
 
 
 @lru_cache(8192)
-def fault(key: str, value: str, version: Version) -> Fault | None:
-    """What is wrong with a setting of a job on a Spark release; None: nothing that is known."""
-    spark = OPERATOR_SPARK if key in OPERATOR_READS else version
+def fault(
+    key: str, value: str, version: Version, submitter: Version = OPERATOR_SPARK
+) -> Fault | None:
+    """What is wrong with a setting of a job on a Spark release; None: nothing that is known.
+
+    `submitter` is the Spark that makes the driver's pod.
+    """
+    spark = submitter if key in OPERATOR_READS else version
     known = setting(key, spark)
     if known is not None and not _later(known.since, spark):
         return _of_known(known, value, spark)

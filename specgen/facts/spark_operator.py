@@ -28,6 +28,7 @@ METRICS_DIR = "/etc/metrics/conf"
 METRICS_FILE = "metrics.properties"
 EXPORTER_FILE = "prometheus.yaml"
 EXPORTER_PORT = 8090
+EXPORTER_PATH = "/metrics"
 EXPORTER_PORT_NAME = "jmx-exporter"
 
 SECRET_FILES = {

@@ -33,6 +33,10 @@ ESCALATION_SINCE: Line = (4, 3)
 HOST_PATH_TYPE_SINCE: Line = (4, 0)
 """From here on `volumes.hostPath.*.options.type` counts (SPARK-49731); before it is ignored."""
 
+NETWORK_POLICY_SINCE: Line = (4, 2)
+"""From here on spark-submit may make a NetworkPolicy for executors (SPARK-55653): 4.3.0 does, 4.0.5
+does not (measured), and one right too many does no harm between them."""
+
 JVM_OVERHEAD = 0.1
 OTHER_OVERHEAD = 0.4
 """Share of the heap that is added for what is not heap: in Java and Scala, in Python and R."""
@@ -41,6 +45,12 @@ LEAST_OVERHEAD_MIB = 384
 
 DRIVER_CONTAINER = "spark-kubernetes-driver"
 EXECUTOR_CONTAINER = "spark-kubernetes-executor"
+
+TEMPLATE_FILES = {
+    "driver": "spark.kubernetes.driver.podTemplateFile",
+    "executor": "spark.kubernetes.executor.podTemplateFile",
+}
+"""Keys that name the file of a role's pod template."""
 
 CONF_DIR = "/opt/spark/conf"
 TEMPLATE_DIR = "/opt/spark/pod-template"

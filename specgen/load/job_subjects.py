@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from specgen.finding import Finding, Owner
-from specgen.load.cluster_subject import Notes, Site, job_on, where
+from specgen.load.cluster_subject import Images, Notes, Site, job_on, named_images, where
 from specgen.load.layers import Stack, said
 from specgen.load.naming import Naming
 from specgen.load.typing import typed
 from specgen.load.world import World
-from specgen.paths import at
+from specgen.paths import Path, at
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
@@ -94,23 +94,23 @@ class Jobs:
     ) -> JobOn | None:
         cluster, team_name = owner.cluster, job.team
         team = self.teams.get((team_name, cluster))
-        image = self._image(job, stack, owner)
+        images = self._images(job, stack, owner)
         active = self._active(job, cluster, clusters, stack, owner)
         if team is None and self._team_elsewhere(team_name, cluster):
             self.naming.add(
                 "unknown-name", f"team `{team_name}` is not rendered on cluster `{cluster}`",
                 stack.place(("team",)), owner, "add the cluster to the team's clusters",
             )  # fmt: skip
-        if team is None or image is None or active is None:
+        if team is None or images is None or active is None:
             return None
-        self.notes[cluster].add(job)
+        self.notes[cluster].add(job, active=active)
         on = self.sites[cluster]
         return job_on(
             where(self.world.project, self.environment, cluster),
             on,
             team,
             job,
-            image,
+            images,
             active=active,
         )
 
@@ -146,17 +146,22 @@ class Jobs:
             return None
         return cluster in job.active_on
 
-    def _image(self, job: SparkJob, stack: Stack, owner: Owner) -> Image | None:
-        if isinstance(job.image, Image):
-            return job.image
-        if not any(sign in job.image for sign in "/:@"):
-            image = self.environment.images.get(job.image)
-            if image is None:
-                self.naming.unknown(
-                    "image", job.image, self.environment.images, stack.place(("image",)), owner
-                )
-            return image
-        return split_reference(job.image)
+    def _images(self, job: SparkJob, stack: Stack, owner: Owner) -> Images | None:
+        """The job's image and those that it names beside; None if one is not known."""
+        mine = job.image
+        own = mine if isinstance(mine, Image) else self._image(("image",), mine, stack, owner)
+        others = {name: self._image(path, name, stack, owner) for path, name in named_images(job)}
+        known = {name: image for name, image in others.items() if image is not None}
+        return Images(own, known) if own is not None and len(known) == len(others) else None
+
+    def _image(self, path: Path, name: str, stack: Stack, owner: Owner) -> Image | None:
+        if any(sign in name for sign in "/:@"):
+            return split_reference(name)
+        image = self.environment.images.get(name)
+        if image is None:
+            place = stack.place(path)
+            self.naming.unknown("image", name, self.environment.images, place, owner)
+        return image
 
 
 def _pools_said(stack: Stack) -> Iterator[str]:

@@ -14,25 +14,29 @@ from specgen.load.typing import typed
 from specgen.load.world import World
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
-from specgen.spec.platform import Authored, ClusterOn, EnvironmentOn, Subject, TeamOn
+from specgen.spec.platform import Authored, ClusterOn, EnvironmentOn, Outside, Subject, TeamOn
 from specgen.spec.team import Team
 
 
 def subjects(world: World) -> Iterator[Subject]:
-    """Teams, jobs, clusters and the environment; what cannot be typed is told by the world."""
+    """Jobs, teams, clusters and the environment; what cannot be typed is told by the world."""
     if world.environment is None:
         return
     every = Subjects(world, world.environment)
-    yield from every.of_teams()
+    teams = list(every.of_teams())
     jobs = every.jobs()
     for name in world.names("SparkJob"):
         yield from jobs.subjects(name)
     every.absorb(jobs.findings, jobs.notes)
+    yield from map(every.told, teams)
     yield from every.of_the_rest()
 
 
 class Subjects:
-    """The pass over one environment: teams first, then jobs in any order, then the rest."""
+    """The pass over one environment: teams, then jobs in any order, then the rest.
+
+    Jobs need their teams; what teams and clusters need of jobs is known when all are absorbed.
+    """
 
     def __init__(self, world: World, environment: Environment) -> None:
         self.world = world
@@ -58,7 +62,7 @@ class Subjects:
             self.sites[cluster].notes.absorb(noted)
 
     def of_teams(self) -> Iterator[TeamOn]:
-        """Each team on each of its clusters."""
+        """Each team on each of its clusters; what it must know of its jobs is `told` later."""
         naming = Naming(self.world, self.sites, self.world.findings)
         for name in self.world.names("Team"):
             listed = said(self.world.team_sources(name, ""), "clusters")
@@ -77,6 +81,12 @@ class Subjects:
             self.teams[name, cluster] = team
             here = where(self.world.project, self.environment, cluster)
             yield TeamOn(here, self.sites[cluster].around, team)
+
+    def told(self, x: TeamOn) -> TeamOn:
+        """The team, now that its jobs are known."""
+        notes, team = self.sites[x.where.cluster].notes, x.team.name
+        reached = notes.outside.get(team, Outside())
+        return x._replace(claims=notes.claims_of(team), outside=reached)
 
     def of_the_rest(self) -> Iterator[Subject]:
         """Clusters, now that all that runs there is known; who wrote what; the environment."""

@@ -68,15 +68,22 @@ class SyncPolicy(TypedDict, total=False):
     syncOptions: list[str]
 
 
-class IgnoredDifference(TypedDict):
-    """Fields of objects that somebody else sets at run time.
+class GroupKind(TypedDict):
+    """A kind of object."""
+
+    group: str
+    kind: str
+
+
+class IgnoredDifference(GroupKind, total=False):
+    """Fields of objects that somebody else sets at run time; of one object where it has a name.
 
     https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
     """
 
-    group: str
-    kind: str
-    jqPathExpressions: list[str]
+    name: str | None
+    jqPathExpressions: list[str] | None
+    jsonPointers: list[str] | None
 
 
 class ApplicationSpec(TypedDict, total=False):
@@ -103,13 +110,6 @@ class Application(TypedDict, total=False):
     kind: Required[Literal["Application"]]
     metadata: Required[ApplicationMetadata]
     spec: Required[ApplicationSpec]
-
-
-class GroupKind(TypedDict):
-    """A kind of object."""
-
-    group: str
-    kind: str
 
 
 class ProjectRole(TypedDict):

@@ -32,6 +32,15 @@ class ServiceAccount(TypedDict, total=False):
     imagePullSecrets: list[LocalObjectReference] | None
 
 
+class ConfigMap(TypedDict, total=False):
+    """Texts by name; pods see them as files."""
+
+    apiVersion: Required[Literal["v1"]]
+    kind: Required[Literal["ConfigMap"]]
+    metadata: Required[Metadata]
+    data: Required[dict[str, str]]
+
+
 class QuotaSpec(TypedDict):
     """Limits of a namespace, by resource."""
 
@@ -73,4 +82,4 @@ class LimitRange(TypedDict, total=False):
     spec: Required[LimitRangeSpec]
 
 
-KINDS: tuple[Any, ...] = (Namespace, ServiceAccount, ResourceQuota, LimitRange)
+KINDS: tuple[Any, ...] = (Namespace, ServiceAccount, ConfigMap, ResourceQuota, LimitRange)

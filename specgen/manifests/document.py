@@ -5,6 +5,12 @@ from typing import Any, NamedTuple
 from specgen.finding import Owner
 
 
+class TextOf(NamedTuple):
+    """In the data of a ConfigMap: what another file of the same subject says, overridden or not."""
+
+    file: str
+
+
 class Document(NamedTuple):
     """An object, the file it goes to, and the spec object that it is made from."""
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from specgen.manifests import (
     argocd,
+    batch,
     core,
     eksctl,
     karpenter,
     kustomize,
+    monitoring,
     networking,
     rbac,
     spark_operator,
@@ -18,10 +20,12 @@ SHAPES: tuple[Any, ...] = (
     *core.KINDS,
     *rbac.KINDS,
     *networking.KINDS,
+    *monitoring.KINDS,
     *kustomize.KINDS,
     *karpenter.KINDS,
     *argocd.KINDS,
     *storage.KINDS,
+    *batch.KINDS,
     *eksctl.KINDS,
     *spark_operator.KINDS,
 )

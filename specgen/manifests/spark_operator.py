@@ -9,35 +9,17 @@ from typing_extensions import TypedDict
 
 from specgen.manifests.bounds import Count, Positive, Quantity
 from specgen.manifests.meta import Metadata
-
-
-class KeySelector(TypedDict):
-    """A key of a Secret or ConfigMap."""
-
-    name: str
-    key: str
-
-
-class FieldSelector(TypedDict):
-    """A field of the pod."""
-
-    fieldPath: str
-
-
-class EnvVarSource(TypedDict, total=False):
-    """Where a value comes from."""
-
-    secretKeyRef: KeySelector | None
-    configMapKeyRef: KeySelector | None
-    fieldRef: FieldSelector | None
-
-
-class EnvVar(TypedDict, total=False):
-    """An environment variable."""
-
-    name: Required[str]
-    value: str | None
-    valueFrom: EnvVarSource | None
+from specgen.manifests.pod import (
+    Container,
+    ContainerPort,
+    EnvFromSource,
+    EnvVar,
+    PodSecurityContext,
+    PodTemplate,
+    SecurityContext,
+    Volume,
+    VolumeMount,
+)
 
 
 class Toleration(TypedDict, total=False):
@@ -75,33 +57,52 @@ class NodeAffinity(TypedDict):
     requiredDuringSchedulingIgnoredDuringExecution: NodeSelector
 
 
+class PodSelectorRequirement(TypedDict):
+    """A condition on one label of pods."""
+
+    key: str
+    operator: Literal["In"]
+    values: list[str]
+
+
+class PodSelector(TypedDict):
+    """Conditions that hold together."""
+
+    matchExpressions: list[PodSelectorRequirement]
+
+
+class PodAffinityTerm(TypedDict):
+    """Near pods that are selected: nodes of one value of a label are near one another."""
+
+    labelSelector: PodSelector
+    topologyKey: str
+
+
+class WeightedPodAffinityTerm(TypedDict):
+    """A wish, and how much it counts."""
+
+    weight: int
+    podAffinityTerm: PodAffinityTerm
+
+
+class PodAffinity(TypedDict):
+    """Pods that a pod would rather be near."""
+
+    preferredDuringSchedulingIgnoredDuringExecution: list[WeightedPodAffinityTerm]
+
+
 class Affinity(TypedDict, total=False):
     """Where a pod goes."""
 
     nodeAffinity: NodeAffinity | None
+    podAffinity: PodAffinity | None
 
 
-class Capabilities(TypedDict):
-    """Linux capabilities."""
+class Gpu(TypedDict):
+    """Devices of a pod, by the resource's name."""
 
-    drop: list[str]
-
-
-class SeccompProfile(TypedDict):
-    """System calls that are let through."""
-
-    type: Literal["RuntimeDefault"]
-
-
-class SecurityContext(TypedDict, total=False):
-    """Of a container."""
-
-    allowPrivilegeEscalation: bool
-    capabilities: Capabilities
-    runAsGroup: int
-    runAsNonRoot: bool
-    runAsUser: int
-    seccompProfile: SeccompProfile
+    name: str
+    quantity: int
 
 
 class DnsOption(TypedDict):
@@ -125,24 +126,40 @@ class Driver(TypedDict, total=False):
     coreLimit: Quantity | None
     memory: str | None
     memoryOverhead: str | None
+    memoryLimit: str | None
+    gpu: Gpu | None
+    image: str | None
+    podName: str | None
     javaOptions: str | None
     serviceAccount: str | None
     labels: dict[str, str] | None
     annotations: dict[str, str] | None
+    serviceLabels: dict[str, str] | None
+    serviceAnnotations: dict[str, str] | None
     env: list[EnvVar] | None
+    envFrom: list[EnvFromSource] | None
+    ports: list[ContainerPort] | None
+    volumeMounts: list[VolumeMount] | None
+    initContainers: list[Container] | None
+    sidecars: list[Container] | None
     nodeSelector: dict[str, str] | None
     affinity: Affinity | None
     tolerations: list[Toleration] | None
+    podSecurityContext: PodSecurityContext | None
     securityContext: SecurityContext | None
+    lifecycle: dict[str, Any] | None
     dnsConfig: DnsConfig | None
     terminationGracePeriodSeconds: int | None
     priorityClassName: str | None
+    schedulerName: str | None
+    template: PodTemplate | None
 
 
 class Executor(Driver, total=False):
     """An executor, and how many. Without `instances` it is a driver's shape, too."""
 
     instances: Positive | None
+    deleteOnTermination: bool | None
 
 
 class DynamicAllocation(TypedDict, total=False):
@@ -172,6 +189,55 @@ class Dependencies(TypedDict, total=False):
     jars: list[str] | None
     files: list[str] | None
     pyFiles: list[str] | None
+    archives: list[str] | None
+    packages: list[str] | None
+    repositories: list[str] | None
+
+
+class Exporter(TypedDict):
+    """Prometheus' Java agent."""
+
+    jmxExporterJar: str
+    port: int
+
+
+class Monitoring(TypedDict):
+    """Whose metrics the agent serves."""
+
+    exposeDriverMetrics: bool
+    exposeExecutorMetrics: bool
+    prometheus: Exporter
+
+
+class IngressTls(TypedDict):
+    """Hosts, and the Secret with their certificate."""
+
+    hosts: list[str]
+    secretName: str
+
+
+class UiOptions(TypedDict, total=False):
+    """The Service and the Ingress of a driver's UI."""
+
+    servicePort: int | None
+    ingressAnnotations: dict[str, str] | None
+    ingressTLS: list[IngressTls] | None
+
+
+class DriverIngress(TypedDict):
+    """An Ingress of a driver's port, and the Service behind it."""
+
+    servicePort: int
+    servicePortName: str
+    ingressURLFormat: str
+
+
+class BatchSchedulerOptions(TypedDict, total=False):
+    """What a batch scheduler is told."""
+
+    queue: str | None
+    priorityClassName: str | None
+    resources: dict[str, str | int] | None
 
 
 class SparkHead(TypedDict, total=False):
@@ -195,10 +261,17 @@ class SparkOptions(TypedDict, total=False):
     sparkConf: dict[str, str] | None
     hadoopConf: dict[str, str] | None
     memoryOverheadFactor: str | None
+    pythonVersion: Literal["3"] | None
+    volumes: list[Volume] | None
     restartPolicy: RestartPolicy | None
     suspend: bool | None
     timeToLiveSeconds: int | None
     dynamicAllocation: DynamicAllocation | None
+    monitoring: Monitoring | None
+    sparkUIOptions: UiOptions | None
+    driverIngressOptions: list[DriverIngress] | None
+    batchScheduler: Literal["volcano", "yunikorn"] | None
+    batchSchedulerOptions: BatchSchedulerOptions | None
 
 
 class SparkSpec(SparkHead, SparkOptions, total=False):

@@ -4,11 +4,24 @@
 spec objects of which one place is another: that is how its origins are found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from specgen.finding import Owner
-from specgen.load.cluster_subject import Notes, Site, argo, cluster_on, job_on, site, where
+from specgen.load.cluster_subject import (
+    Images,
+    Notes,
+    Site,
+    argo,
+    cluster_on,
+    job_on,
+    named_images,
+    site,
+    where,
+)
+from specgen.load.outside import outside, united
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.manifests.document import Document
@@ -17,11 +30,12 @@ from specgen.origins.trial import IMPOSSIBLE
 from specgen.paths import ABSENT, Path
 from specgen.pipeline import overrides
 from specgen.pipeline.header import header
+from specgen.pipeline.texts import names_texts, with_texts
 from specgen.spec.cluster import Cluster
 from specgen.spec.environment import Environment
 from specgen.spec.image import Image, split_reference
 from specgen.spec.job import SparkJob
-from specgen.spec.platform import ClusterOn, JobOn, TeamOn
+from specgen.spec.platform import Claims, ClusterOn, JobOn, Outside, TeamOn
 from specgen.spec.project import Project
 from specgen.spec.team import Team
 from specgen.targets.registry import TARGETS
@@ -40,6 +54,8 @@ class TeamOf(NamedTuple):
     environment: Environment
     cluster: Cluster
     team: Team
+    jobs: tuple[SparkJob, ...]
+    """Those of its jobs that decide what its drivers may do, and what others reach of them."""
 
 
 class JobOf(NamedTuple):
@@ -77,12 +93,23 @@ def subject(of: Of) -> Renderable:
     here = where(of.project, of.environment, cluster.name)
     on = site(of.environment, cluster)
     if isinstance(of, TeamOf):
-        return TeamOn(here, on.around, of.team)
+        return TeamOn(here, on.around, of.team, *_of_team(of.jobs))
     if isinstance(of, JobOf):
-        return job_on(here, on, _team(of), of.job, _image(of), active=_active(of))
+        return job_on(here, on, _team(of), of.job, _images(of), active=of.job.live_on(cluster.name))
     known = argo(of.project, of.environment, cluster)
     teams = tuple(of.teams.values())
     return cluster_on(here, of.environment, _noted(on, of.jobs, of.teams), teams, known)
+
+
+def _of_team(jobs: tuple[SparkJob, ...]) -> tuple[Claims, Outside]:
+    """What a team knows of its jobs, whatever they call it."""
+    return _claims(jobs), united(map(outside, jobs))
+
+
+def _claims(jobs: tuple[SparkJob, ...]) -> Claims:
+    made = [(job.identity, job.claims) for job in jobs]
+    by = frozenset(identity for identity, roles in made if "executor" in roles)
+    return Claims(by, any("driver" in roles for _, roles in made))
 
 
 def _team(of: JobOf) -> Team:
@@ -91,29 +118,29 @@ def _team(of: JobOf) -> Team:
     return known or next(iter(of.teams.values())).model_copy(update={"name": of.job.team})
 
 
-def _image(of: JobOf) -> Image:
-    """The image that the job names; a name that is not in the catalogue is read as a reference."""
-    named = of.job.image
-    if isinstance(named, Image):
-        return named
-    return of.environment.images.get(named) or split_reference(named)
+def _images(of: JobOf) -> Images:
+    """The images that the job names."""
+    own = of.job.image
+    others = {name: _image(of, name) for _, name in named_images(of.job)}
+    return Images(own if isinstance(own, Image) else _image(of, own), others)
 
 
-def _active(of: JobOf) -> bool:
-    return of.job.active_on is None or of.cluster.name in of.job.active_on
+def _image(of: JobOf, name: str) -> Image:
+    """The image of a name; one that is not in the catalogue is read as a reference."""
+    return of.environment.images.get(name) or split_reference(name)
 
 
 def _noted(on: Site, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Site:
     """The cluster with its jobs."""
-    return Site(on.cluster, on.around, on.pools, _notes(jobs, teams))
+    return Site(on.cluster, on.around, on.pools, _notes(on.cluster.name, jobs, teams))
 
 
-def _notes(jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Notes:
+def _notes(cluster: str, jobs: tuple[SparkJob, ...], teams: dict[str, Team]) -> Notes:
     """What a cluster knows of its jobs; a team that is called otherwise keeps its own."""
     out = Notes()
     for job in jobs:
         out.used |= {job.driver.pool, job.executor.pool}
-        out.add(job)
+        out.add(job, active=job.live_on(cluster))
     out.teams = {teams[name].name if name in teams else name for name in out.teams}
     return out
 
@@ -138,17 +165,22 @@ def _made_of(world: World, x: Renderable, on: ClusterOn, jobs: list[SparkJob]) -
     assert world.environment is not None  # noqa: S101 - else it has no subjects
     common = (world.project, world.environment, on.cluster)
     if isinstance(x, TeamOn):
-        return TeamOf(*common, x.team)
+        mine = [job for job in jobs if job.team == x.team.name]
+        return TeamOf(*common, x.team, _telling(mine, _of_team))
     if isinstance(x, JobOn):
         return JobOf(*common, {x.team.name: x.team}, x.job)
-    return ClusterOf(*common, {one.team.name: one.team for one in x.teams}, _telling(jobs))
+    teams = {one.team.name: one.team for one in x.teams}
+    told = partial(_notes, on.cluster.name, teams={})
+    return ClusterOf(*common, teams, _telling(jobs, told))
 
 
-def _telling(jobs: list[SparkJob]) -> tuple[SparkJob, ...]:
-    """As few of the jobs as add up to the same, the biggest first."""
+def _telling(
+    jobs: list[SparkJob], told: Callable[[tuple[SparkJob, ...]], object]
+) -> tuple[SparkJob, ...]:
+    """As few of the jobs as tell the same, the biggest first."""
     chosen: tuple[SparkJob, ...] = ()
     for job in sorted(jobs, key=lambda one: -one.executor.most):
-        if _notes((*chosen, job), {}) != _notes(chosen, {}):
+        if told((*chosen, job)) != told(chosen):
             chosen = (*chosen, job)
     return chosen
 
@@ -172,8 +204,12 @@ class Made(NamedTuple):
         """Its body, made of other spec objects; ABSENT if it were not there.
 
         It is told by its file or, where no more and no fewer are made, by its place among them.
-        With `part` it has only the field that this place lies in, beside what it is.
+        With `part` it has only the field that this place lies in, beside what it is. An application
+        is one of another kind where spark-submit submits the job: each of its lines would else be
+        said to be there because the operator is the default.
         """
+        if _submits(self.of) == "operator" != _submits(of):
+            return {**self.document.body, "kind": ""}
         x = subject(of)
         every = [*self.target.render(x)]
         own = every[self.number : self.number + 1]
@@ -182,19 +218,28 @@ class Made(NamedTuple):
             same = own
         if not same:
             return ABSENT
+        if names_texts(same[0]):
+            return next(one.body for one in documents(of, self.target) if one.file == same[0].file)
         return _patched(without_none(_reduced(same[0].body, part)), _patches(of, x.owner))
 
     @property
     def unpatched(self) -> Any:
         """Its body without overrides."""
-        body = [*self.target.render(subject(self.of))][self.number].body
-        return without_none(body)
+        made: dict[str, Any] = {}
+        for document in islice(self.target.render(subject(self.of)), self.number + 1):
+            made[document.file] = body = without_none(with_texts(document, made).body)
+        return body
 
     def text(self, world: World) -> str:
         """The text of its file."""
         file, body, owner = self.document
         final = ordered(body) if isinstance(body, dict) and "kind" in body else body
         return encoded(file, final, header(world, owner)).decode()
+
+
+def _submits(of: Of) -> str:
+    """Who submits the job that a document is made of."""
+    return of.job.submit if isinstance(of, JobOf) else ""
 
 
 def made(world: World, cluster: str = "") -> Iterator[Made]:
@@ -220,8 +265,11 @@ def documents(of: Of, target: Target) -> Iterator[Document]:
     """What a target makes of spec objects, with overrides."""
     x = subject(of)
     given = _patches(of, x.owner)
-    for file, body, owner in target.render(x):
-        yield Document(file, _patched(without_none(body), given), owner)
+    made: dict[str, Any] = {}
+    for document in target.render(x):
+        file, body, owner = with_texts(document, made)
+        made[file] = _patched(without_none(body), given)
+        yield Document(file, made[file], owner)
 
 
 def _patches(of: Of, owner: Owner) -> tuple[overrides.Patch, ...]:

@@ -122,7 +122,7 @@ class Asker:
             unset,
             tuple(self.cause(made, one) for one in found.presence),
             tuple(one.__name__ for one in features),
-            () if _says(causes, value) else constants(features or [made.target.render], value),
+            () if _says(causes, value) else constants([*features] or [made.target.render], value),
             unpatched,
             _rules(made, found.value),
         )
@@ -184,6 +184,8 @@ def features_of(made: Made, path: Path) -> list[Feature]:
     if not isinstance(x, JobOn):
         return []
     whole = made.unpatched
+    if x.job.submitted:
+        return []
     if whole["kind"] == "ScheduledSparkApplication" and path[:1] == ("spec",):
         if path[:2] != ("spec", "template"):
             return []

@@ -12,6 +12,7 @@ from specgen.paths import ABSENT, Path, at
 from specgen.pipeline import immutable, overrides
 from specgen.pipeline.header import header
 from specgen.pipeline.immutable import Before, Rendered
+from specgen.pipeline.texts import with_texts
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.allow import Allow
 from specgen.spec.platform import ClusterOn, JobOn, Subject, TeamOn
@@ -21,6 +22,7 @@ from specgen.targets.spark.target import features_that_say
 from specgen.tree.encode import encoded
 from specgen.validate.misfit import Misfit
 from specgen.validate.own import Schemas
+from specgen.validate.predicted import pod_misfits
 from specgen.validate.schema import ordered
 
 
@@ -97,11 +99,13 @@ class Pass:
         """Make a subject's documents."""
         patches = overrides.of_subject(self.world, self.given.patches, x)
         self.share.ledger.enter(patches)
+        made: dict[str, Any] = {}
         for target in TARGETS:
             if isinstance(x, target.of):
                 try:
                     for document in target.render(x):
-                        self._document(document, patches, x)
+                        whole = with_texts(document, made)
+                        made[document.file] = self._document(whole, patches, x)
                 except Conflict as conflict:
                     self.share.found.append(_two_values(self.world, conflict, x))
 
@@ -121,8 +125,8 @@ class Pass:
 
     def _document(
         self, document: Document, patches: tuple[overrides.Patch, ...], x: Subject
-    ) -> None:
-        """Check a document and turn it into bytes; what is no object stays as made."""
+    ) -> Any:
+        """Check a document and turn it into bytes; its body. What is no object stays as made."""
         body = document.body
         if isinstance(body, dict) and "kind" in body:
             body = self._final(document, patches)
@@ -135,6 +139,7 @@ class Pass:
         if self.given.before is not None and isinstance(x, ClusterOn):
             now = Rendered(document.file, body, patches)
             self.share.found += immutable.findings(self.world, x, now, self.given.before)
+        return body
 
     def _final(self, document: Document, patches: tuple[overrides.Patch, ...]) -> dict[str, Any]:
         """An object with its overrides, held against the schema of its kind, in order."""
@@ -144,7 +149,8 @@ class Pass:
         if mine:
             body = self.share.ledger.patched(without_none(body), mine)
         body = ordered(body)
-        for misfit in self.given.schemas.misfits(body, patched=bool(mine)):
+        misfits = list(self.given.schemas.misfits(body, patched=bool(mine)))
+        for misfit in misfits or pod_misfits(body):
             fault = overrides.fault(self.world, body, mine, misfit)
             if fault is None:
                 self.share.misfits.append((document._replace(body=body), misfit))

@@ -5,6 +5,7 @@ Streams object by object and touches nothing: who calls it decides what becomes 
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from specgen.finding import Finding, Owner, Severity, tidy
@@ -79,13 +80,12 @@ def _passed(given: Given, environment: Environment, waivers: Waivers, out: Outco
     """The pass over all subjects of the environment."""
     every = Subjects(given.world, environment)
     whole = Pass(given)
-    for team in every.of_teams():
-        whole.subject(team)
+    teams = list(every.of_teams())
     jobs = given.world.names("SparkJob")
     for part in in_shares(lambda names: _of_jobs(given, every, names), jobs, _WORTH_A_PROCESS):
         every.absorb(part.findings, part.notes)
         whole.absorb(part.share)
-    for x in every.of_the_rest():
+    for x in chain(map(every.told, teams), every.of_the_rest()):
         whole.subject(x)
     out.clusters |= every.sites.keys()
     for owner, allows in whole.share.allows:

@@ -47,7 +47,9 @@ CHECKS: dict[str, Check] = {
     ),
     "layer-cycle": Check("spec", "Layers extend one another in a circle."),
     "lost-character": Check("yaml", "A reader of the rendered tree loses the character."),
-    "misfit": Check("ovr", "A rendered object is not what its kind's schema takes."),
+    "misfit": Check(
+        "ovr", "A rendered object, or a pod that comes of it, is not what Kubernetes takes."
+    ),
     "misplaced-field": Check("spec", "A field of the job stands in defaults or a profile."),
     "missing-field": Check("spec", "A required field is set in no layer.", of_whole=True),
     "not-a-file": Check("yaml", "A link, a pipe or a device stands where a spec file should."),

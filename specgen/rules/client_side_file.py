@@ -7,20 +7,27 @@ from specgen.rules.places import uris
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
-_SUBMITTED = ("file", "jars", "files", "pyFiles")
+_SUBMITTED = ("file", "jars", "files", "pyFiles", "archives")
+
+_UPLOAD = "spark.kubernetes.file.upload.path"
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag `file://` for the main file and its dependencies."""
+    """Flag `file://` for the main file and its dependencies, unless spark-submit uploads it."""
+    if x.job.submitted and _UPLOAD in x.job.conf:
+        return
     for path, text in uris(x):
         if path[1] in _SUBMITTED and text.startswith("file://"):
-            inside = text.removeprefix("file://")
-            yield Problem(
-                Place(x.owner, path),
-                f"job `{x.job.name}` looks for `{text}` in the operator's pod",
-                "not in the image",
-                hint=f"write local://{inside} if it is in the image",
-            )
+            yield _problem(x, Place(x.owner, path), text)
+
+
+def _problem(x: JobOn, place: Place, text: str) -> Problem:
+    inside = f"write local://{text.removeprefix('file://')} if it is in the image"
+    if x.job.submitted:
+        what = f"job `{x.job.name}` has no place to upload `{text}` to"
+        return Problem(place, what, "not in the image", hint=f"{inside}, or set conf {_UPLOAD}")
+    what = f"job `{x.job.name}` looks for `{text}` in the operator's pod"
+    return Problem(place, what, "not in the image", hint=inside)
 
 
 _JOB = """\

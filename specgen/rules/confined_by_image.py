@@ -10,8 +10,8 @@ from specgen.spec.platform import JobOn
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag a role whose image is built for some architectures of the pool and not for all."""
-    built = x.image.platforms or ()
     for field, role, pool in roles(x):
+        built = x.built_for(field) or ()
         nodes = set(pool.arch or ()) if role.only.arch is None else set()
         used = sorted(nodes & set(built))
         if used and len(used) < len(nodes):
@@ -19,7 +19,11 @@ def check(x: JobOn) -> Iterator[Problem]:
                 Place(x.owner, (field, "pool")),
                 f"job `{x.job.name}` uses only the {used[0]} nodes of pool `{pool.name}`",
                 "pods are confined",
-                ((image_place(x, "platforms"), "what the image is built for"),),
+                tuple(
+                    (image_place(x, "platforms", of=one), "what the image is built for")
+                    for one in x.used_images()
+                    if field in one.roles and not nodes <= set(one.image.platforms or nodes)
+                ),
                 f"build it for {' and '.join(sorted(nodes - set(built)))} too, "
                 f"or say {field}.only.arch: {used[0]}",
             )

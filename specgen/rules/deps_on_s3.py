@@ -7,12 +7,15 @@ from specgen.rules.places import on_s3, uris
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
-_FETCHED = ("jars", "files", "pyFiles")
+_FETCHED = ("jars", "files", "pyFiles", "archives")
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag application.jars, files and pyFiles on S3; the main file is fetched by the driver."""
-    for path, text in uris(x):
+    """Flag what lies beside the main file and on S3; the main file is fetched by the driver.
+
+    A plain spark-submit runs in the job's own image, or where somebody has an S3 client.
+    """
+    for path, text in () if x.job.submitted else uris(x):
         if path[1] in _FETCHED and on_s3(x, text):
             yield Problem(
                 Place(x.owner, path),

@@ -11,7 +11,23 @@ _FAMILIES = tuple(f"spark.kubernetes.{role}.volumes.hostPath." for role in ("dri
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag volumes of type hostPath in `conf`."""
+    """Flag volumes of type hostPath, in `shuffle`, `volumes` and `conf`."""
+    if x.job.shuffle.host_path is not None:
+        yield Problem(
+            Place(x.owner, ("shuffle", "hostPath")),
+            f"job `{x.job.name}` keeps shuffle data in a directory of the node: "
+            f"`{x.job.shuffle.host_path}`",
+            "hostPath",
+            hint="remove hostPath: an emptyDir lies on the disks that nodes join (instanceStore: "
+            "raid0)",
+        )
+    for index, volume in enumerate(x.job.volumes):
+        if volume.host_path is not None:
+            yield Problem(
+                Place(x.owner, ("volumes", index, "hostPath"), on_key=True),
+                f"job `{x.job.name}` mounts a directory of the node: `{volume.host_path.path}`",
+                "hostPath",
+            )
     for path, key, _ in conf_keys(x):
         if key.startswith(_FAMILIES):
             yield Problem(
@@ -24,7 +40,7 @@ def check(x: JobOn) -> Iterator[Problem]:
 _JOB = """\
 kind: SparkJob
 name: count
-conf: {spark.kubernetes.executor.volumes.%s.spark-local-dir-1.mount.path: /data}
+conf: {spark.kubernetes.executor.volumes.%s.data.mount.path: /data}
 """
 
 RULE = Rule(

@@ -8,12 +8,13 @@ from specgen.rules.rule import Problem, Rule
 from specgen.spec.image import Arch
 from specgen.spec.platform import JobOn
 from specgen.spec.pool import Pool
+from specgen.spec.volume import RoleName
 
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag a role whose nodes the image has no build for; a pool of unknown nodes is amd64."""
-    built = x.image.platforms
     for field, role, pool in roles(x):
+        built = x.built_for(field)
         nodes = (role.only.arch,) if role.only.arch else pool.arch or _taken_for(pool)
         if built is not None and nodes and not set(nodes) & set(built):
             yield Problem(
@@ -21,8 +22,16 @@ def check(x: JobOn) -> Iterator[Problem]:
                 f"job `{x.job.name}`: nodes of {called(role, pool)} are {' and '.join(nodes)}, "
                 f"and its image is built for {' and '.join(built) or 'nothing'}",
                 f"{' and '.join(nodes)} nodes",
-                ((image_place(x, "platforms"), "what the image is built for"),),
+                tuple(_declared(x, field, nodes)),
             )
+
+
+def _declared(x: JobOn, role: RoleName, nodes: tuple[Arch, ...]) -> Iterator[tuple[Place, str]]:
+    """Where the images of a pod say what they are built for, of those that do not run anywhere."""
+    for used in x.used_images():
+        built = used.image.platforms
+        if role in used.roles and built is not None and not set(nodes) <= set(built):
+            yield image_place(x, "platforms", of=used), "what the image is built for"
 
 
 def _taken_for(pool: Pool) -> tuple[Arch, ...]:

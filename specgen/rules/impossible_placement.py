@@ -10,13 +10,14 @@ from specgen.spec.image import Arch
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import Role
 from specgen.spec.pool import Offer
+from specgen.spec.volume import RoleName
 
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag a role whose zone and architecture the pool has, and not at the same nodes."""
     zone = x.job.zone
     for field, role, pool in roles(x):
-        built = _wanted(x, role)
+        built = _wanted(x, field, role)
         right = [one for one in pool.offers if _is_built_for(one, built)]
         there = [one for one in pool.offers if _stands_in(one, zone)]
         if right and there and not any(one in there for one in right):
@@ -32,11 +33,12 @@ def check(x: JobOn) -> Iterator[Problem]:
             )
 
 
-def _wanted(x: JobOn, role: Role) -> frozenset[Arch] | None:
+def _wanted(x: JobOn, field: RoleName, role: Role) -> frozenset[Arch] | None:
     """The architectures that its pods can use; None: any."""
     if role.only.arch is not None:
         return frozenset((role.only.arch,))
-    return None if x.image.platforms is None else frozenset(x.image.platforms)
+    built = x.built_for(field)
+    return None if built is None else frozenset(built)
 
 
 def _is_built_for(one: Offer, built: frozenset[Arch] | None) -> bool:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from specgen.finding import Place, Severity
+from specgen.rules.places import executor_zones
 from specgen.rules.rule import Problem, Rule
 from specgen.spec.platform import JobOn
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag zone `any` where the executors' pool has nodes in several zones."""
-    pool = x.executor_pool
-    zones = sorted(set((pool and pool.zones) or x.around.zones))
-    if x.job.zone == "any" and pool is not None and len(zones) > 1:
+    """Flag zone `any` where the executors' pool has nodes in several zones.
+
+    Where shuffle lies on volumes of one zone, that is worse, and told by another rule.
+    """
+    zones = executor_zones(x)
+    if x.job.zone == "any" and len(zones) > 1 and not x.job.shuffle.zonal:
         yield Problem(
             Place(x.owner, ("zone",)),
             f"executors of job `{x.job.name}` may stand in {' and '.join(zones)}",

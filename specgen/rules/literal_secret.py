@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specgen.finding import Place, Severity
-from specgen.paths import text
+from specgen.paths import Path, text
 from specgen.rules.rule import Problem, Rule
 from specgen.secrets import places, redacted
 from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
@@ -18,11 +18,20 @@ def check(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Iterator[Problem]:
     spec = _spec(x)
     given = spec.model_dump(mode="json", by_alias=True, exclude_unset=True)
     for path in places({key: given[key] for key in given if key not in _ELSEWHERE}):
+        if _names_an_object(path):
+            continue
         yield Problem(
             Place(x.owner, path),
             f"`{redacted(text(path))}` of {x.owner.kind} `{x.owner.name}` holds a credential",
             "a literal credential",
         )
+
+
+def _names_an_object(path: Path) -> bool:
+    """Whether the field holds the name of a Secret, which is a label of DNS and no more."""
+    return path[:1] + path[2:] == ("volumes", "secret") or (
+        path[-3:-2] + path[-1:] == ("envFrom", "secretRef")
+    )
 
 
 def _spec(x: JobOn | TeamOn | ClusterOn | EnvironmentOn) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from specgen.facts.kubernetes import LONGEST_CRON_JOB_NAME
 from specgen.facts.spark import LONGEST_SCHEDULED_NAME
 from specgen.finding import Place, Severity
 from specgen.rules.rule import Problem, Rule
@@ -10,7 +11,8 @@ from specgen.spec.platform import JobOn
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag a scheduled job whose name leaves no room for the stamp of a run."""
-    name, most = x.job.name, LONGEST_SCHEDULED_NAME
+    name = x.job.name
+    most = LONGEST_CRON_JOB_NAME if x.job.submitted else LONGEST_SCHEDULED_NAME
     if x.job.schedule is not None and len(name) > most:
         yield Problem(
             Place(x.owner, ("name",)),

@@ -10,13 +10,15 @@ from specgen.spec.platform import JobOn
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag `latest` and absent tags without a digest; in production any image without one."""
-    moving = x.image.tag in (None, "latest")
-    if x.image.digest is None and (moving or x.where.production):
-        yield Problem(
-            image_place(x),
-            f"image `{x.image.reference}` has no digest and may change under its name",
-            "not pinned",
-        )
+    found = {image_place(x, of=used): used.image for used in x.used_images()}
+    for place, image in found.items():
+        moving = image.tag in (None, "latest")
+        if image.digest is None and (moving or x.where.production):
+            yield Problem(
+                place,
+                f"image `{image.reference}` has no digest and may change under its name",
+                "not pinned",
+            )
 
 
 _JOB = """\

@@ -5,16 +5,18 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic.alias_generators import to_camel
 
+from specgen.facts.spark import OPERATOR_SPARK
 from specgen.facts.spark_conf import Fault, any_fault, fault
 from specgen.finding import Owner, Place
 from specgen.names import nearest
 from specgen.paths import Path, leaves
 from specgen.spec.karpenter import NodePool
 from specgen.spec.nodegroup import NodeGroup
-from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn
+from specgen.spec.platform import ClusterOn, EnvironmentOn, JobOn, TeamOn, Used
 from specgen.spec.pods import Role
 from specgen.spec.pool import Pool, Runs
 from specgen.spec.team import Identity
+from specgen.spec.volume import RoleName
 
 _LOC = "loc://"
 _S3 = ("s3://", "s3a://")
@@ -29,12 +31,21 @@ def mend(name: str, known: list[str], otherwise: str) -> str:
 # --- roles and pools ------------------------------------------------------------------------------
 
 
-def roles(x: JobOn) -> Iterator[tuple[str, Role, Pool]]:
+def roles(x: JobOn) -> Iterator[tuple[RoleName, Role, Pool]]:
     """Driver and executors: the field, what it says, and its pool, where that exists."""
-    both = (("driver", x.job.driver, x.driver_pool), ("executor", x.job.executor, x.executor_pool))
+    both: tuple[tuple[RoleName, Role, Pool | None], ...] = (
+        ("driver", x.job.driver, x.driver_pool),
+        ("executor", x.job.executor, x.executor_pool),
+    )
     for field, role, pool in both:
         if pool is not None:
             yield field, role, pool
+
+
+def executor_zones(x: JobOn) -> list[str]:
+    """Zones that executors may stand in, if the job chooses none; empty if it has no pool."""
+    pool = x.executor_pool
+    return [] if pool is None else sorted(set(pool.zones or x.around.zones))
 
 
 def called(role: Role, pool: Pool) -> str:
@@ -67,11 +78,12 @@ _OF_GROUPS = {"name": "pool", "arch": "instanceTypes"}
 """Where node groups say what pools say; one without `pool` says it by its name."""
 
 
-def image_place(x: JobOn, *path: str) -> Place:
-    """A field of the job's image, in the catalogue or on the job itself."""
-    if isinstance(x.job.image, str) and not any(sign in x.job.image for sign in "/:@"):
-        return Place(Owner("Environment", x.where.environment), ("images", x.job.image, *path))
-    return Place(x.owner, ("image", *path))
+def image_place(x: JobOn, *path: str, of: Used | None = None) -> Place:
+    """A field of an image, by default the job's: in the catalogue, or on the job itself."""
+    at, said = (("image",), x.job.image) if of is None else (of.path, of.said)
+    if isinstance(said, str) and not any(sign in said for sign in "/:@"):
+        return Place(Owner("Environment", x.where.environment), ("images", said, *path))
+    return Place(x.owner, (*at, *path))
 
 
 # --- data -----------------------------------------------------------------------------------------
@@ -81,12 +93,19 @@ def uris(x: JobOn) -> Iterator[tuple[Path, str]]:
     """Every place where a location may be named, and the URI (or other argument) there."""
     app, log = x.job.application, x.job.event_log
     yield ("application", "file"), app.file.text
-    lists = (("pyFiles", app.py_files), ("jars", app.jars), ("files", app.files))
+    lists = (
+        ("pyFiles", app.py_files),
+        ("jars", app.jars),
+        ("files", app.files),
+        ("archives", app.archives),
+    )
     for field, listed in lists:
         for index, uri in enumerate(listed):
             yield ("application", field, index), uri.text
     for index, argument in enumerate(app.arguments):
         yield ("application", "arguments", index), in_argument(argument)
+    for index, root in enumerate(x.job.writes):
+        yield ("writes", index), root.text
     if log.enabled and log.dir is not None:
         yield ("eventLog", "dir"), log.dir.text
     if x.job.executor.decommission.fallback_storage is not None:
@@ -261,9 +280,10 @@ def conf_faults(x: JobOn, kind: str) -> Iterator[tuple[Place, str, str, Fault]]:
     version = x.job.spark_version or x.image.spark_version
     if version is None:
         return
-    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text):
+    by = version.parts if x.job.submitted else OPERATOR_SPARK
+    if not x.job.overrides and not any_fault(tuple(x.job.conf.items()), version.text, by):
         return
     for path, key, value in conf_keys(x):
-        found = fault(key, value, version.parts)
+        found = fault(key, value, version.parts, by)
         if found is not None and found.kind == kind:
             yield Place(x.owner, path, on_key=kind != "malformed"), key, value, found

@@ -142,3 +142,21 @@ _GROUP = {
 def group(name: str, **said: str) -> str:
     """A sound node group for `created`; what is `said` of a field stands instead."""
     return f"name: {name}, " + ", ".join(f"{key}: {text}" for key, text in (_GROUP | said).items())
+
+
+def claims(
+    shuffle: str = "", job: str = "", cluster: str = "existing: {storageClasses: [gp3]}"
+) -> str:
+    """The sample's job with a volume made for each executor; `shuffle` goes on with the flow map.
+
+    `job` and `cluster` are text of their documents.
+    """
+    volumes = f"shuffle: {{type: pvc, size: 100Gi, storageClass: gp3{shuffle}}}\n"
+    return f"kind: Cluster\nname: one\n{cluster}\n---\nkind: SparkJob\nname: count\n{volumes}{job}"
+
+
+def remote(job: str = "", endpoints: str = ", endpoints: ['celeborn.example.com:9097']") -> str:
+    """The sample's job with Celeborn, which its team may reach; `job` is text of its document."""
+    egress = 'networkPolicy: {egress: ["celeborn.example.com:9097"]}'
+    shuffle = f"shuffle: {{type: celeborn{endpoints}}}\n"
+    return f"kind: Team\nname: reviews\n{egress}\n---\nkind: SparkJob\nname: count\n{shuffle}{job}"

@@ -26,6 +26,24 @@ def check(x: JobOn) -> Iterator[Problem]:
             ((image_place(x, "sparkVersion"), "what the image declares"),),
             hint=f"remove sparkVersion from the job, or write {image}",
         )
+    else:
+        yield from _of_roles(x, mine or image)
+
+
+def _of_roles(x: JobOn, version: Version | None) -> Iterator[Problem]:
+    """Flag a role whose own image has another Spark."""
+    for used in x.used_images():
+        other = used.image.spark_version if used.path[-1:] == ("image",) else None
+        of_spark = used.path[0] in ("driver", "executor")
+        if of_spark and other is not None and version is not None and not _agree(version, other):
+            yield Problem(
+                Place(x.owner, used.path),
+                f"the {used.path[0]} of job `{x.job.name}` has Spark `{other}`, and the job is of "
+                f"Spark `{version}`",
+                "another Spark",
+                ((image_place(x, "sparkVersion", of=used), "what the image declares"),),
+                hint=f"name an image with Spark {version}",
+            )
 
 
 def _agree(one: Version, two: Version) -> bool:

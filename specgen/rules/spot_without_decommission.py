@@ -11,7 +11,7 @@ from specgen.spec.platform import JobOn
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag executors that may be on Spot with decommissioning switched off."""
     pool = x.executor_pool
-    if pool is None or not pool.may_be_spot or x.job.executor.decommission.enabled:
+    if pool is None or not pool.may_be_spot or x.decommissions:
         return
     yield Problem(
         Place(x.owner, ("executor", "decommission", "enabled")),

@@ -13,7 +13,7 @@ def check(x: JobOn) -> Iterator[Problem]:
     """Flag keys that only later releases of Spark have."""
     for place, key, _, found in conf_faults(x, "too-new"):
         since = found.setting.since if found.setting else ""
-        operators = key in OPERATOR_READS
+        operators = key in OPERATOR_READS and not x.job.submitted
         reader = "the operator's, which makes the driver's pod," if operators else "the job's"
         yield Problem(
             place,

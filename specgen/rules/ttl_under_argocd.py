@@ -9,7 +9,7 @@ from specgen.spec.platform import JobOn
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag timeToLive on a job without a schedule."""
-    if x.job.time_to_live is not None and x.job.schedule is None:
+    if x.job.time_to_live is not None and x.job.schedule is None and x.job.synced:
         yield Problem(
             Place(x.owner, ("timeToLive",)),
             f"job `{x.job.name}` is deleted {x.job.time_to_live} after its end, and runs again",

@@ -10,15 +10,17 @@ from specgen.spec.platform import JobOn
 
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag an image without platforms where a role may land on several architectures."""
-    for _, role, pool in roles(x):
-        if x.image.platforms is None and role.only.arch is None and len(set(pool.arch or ())) > 1:
-            yield Problem(
-                image_place(x),
-                f"pool `{pool.name}` has {' and '.join(pool.arch or ())} nodes, "
-                f"and image `{x.image.reference}` does not say what it is built for",
-                "platforms unknown",
-                ((pool_place(x, pool, "arch"), "several architectures"),),
-            )
+    for field, role, pool in roles(x):
+        several = role.only.arch is None and len(set(pool.arch or ())) > 1
+        for used in x.used_images() if several else ():
+            if field in used.roles and used.image.platforms is None:
+                yield Problem(
+                    image_place(x, of=used),
+                    f"pool `{pool.name}` has {' and '.join(pool.arch or ())} nodes, "
+                    f"and image `{used.image.reference}` does not say what it is built for",
+                    "platforms unknown",
+                    ((pool_place(x, pool, "arch"), "several architectures"),),
+                )
 
 
 _JOB = """\

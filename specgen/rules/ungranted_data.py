@@ -14,9 +14,10 @@ from specgen.spec.platform import JobOn
 
 _BOTH: tuple[Access, ...] = ("read-write",)
 _ANY: tuple[Access, ...] = ("read", "write", "read-write")
-_ENOUGH = {"arguments": _ANY, "dir": _BOTH, "fallbackStorage": _BOTH}
+_ENOUGH = {"arguments": _ANY, "dir": _BOTH, "fallbackStorage": _BOTH, "writes": _BOTH}
 """Any of these will do, by field; elsewhere to read is enough. What an argument is for is the
-program's to know; an event log is renamed in the end, which is to read, write and delete."""
+program's to know; an event log and what Spark writes are renamed in the end, which is to read,
+write and delete."""
 _ADVICE = {_ANY: "read or read-write", _BOTH: "read-write", READS: "read"}
 
 
@@ -63,9 +64,7 @@ def _grants(x: JobOn) -> Grants | None:
 
 def _unused(x: JobOn, path: Path) -> bool:
     """Whether the field is without effect: nothing falls back where no executor is reclaimed."""
-    pool, decommission = x.executor_pool, x.job.executor.decommission
-    spot = pool is not None and pool.may_be_spot and decommission.enabled
-    return path[-1] == "fallbackStorage" and not spot
+    return path[-1] == "fallbackStorage" and not x.decommissions
 
 
 def _nearest(given: Grants, bucket: str, key: str) -> Iterator[tuple[Place, str]]:

@@ -9,9 +9,13 @@ from specgen.spec.platform import JobOn
 
 
 def check(x: JobOn) -> Iterator[Problem]:
-    """Flag a role whose priority class is not among the environment's."""
-    for field, role in (("driver", x.job.driver), ("executor", x.job.executor)):
-        name = role.priority_class
+    """Flag a role or gang whose priority class is not among the environment's."""
+    said = {
+        "driver": x.job.driver.priority_class,
+        "executor": x.job.executor.priority_class,
+        "scheduler": x.job.scheduler.priority_class,
+    }
+    for field, name in said.items():
         if name is not None and name not in x.around.priorities:
             known = list(x.around.priorities)
             yield Problem(

@@ -14,7 +14,7 @@ _REMOTE = ("spark.shuffle.manager", "spark.shuffle.sort.io.plugin.class")
 def check(x: JobOn) -> Iterator[Problem]:
     """Flag shuffleTracking false where nothing else keeps shuffle data."""
     wanted = x.job.executor.instances
-    if not isinstance(wanted, Instancing) or wanted.shuffle_tracking or _kept(x):
+    if not isinstance(wanted, Instancing) or wanted.shuffle_tracking is not False or _kept(x):
         return
     yield Problem(
         Place(x.owner, ("executor", "instances", "shuffleTracking")),
@@ -25,9 +25,8 @@ def check(x: JobOn) -> Iterator[Problem]:
 
 def _kept(x: JobOn) -> bool:
     """Whether blocks are moved away by decommissioning, or are on a remote shuffle service."""
-    spot = x.executor_pool is not None and x.executor_pool.may_be_spot
-    moved = spot and x.job.executor.decommission.enabled
-    return moved or any(key in x.job.conf for key in _REMOTE)
+    own = any(key in x.job.conf for key in _REMOTE)
+    return own or x.job.shuffle.keeps(x.spark) or (x.decommissions and not x.job.shuffle.remote)
 
 
 _JOB = """\

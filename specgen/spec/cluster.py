@@ -20,6 +20,7 @@ from specgen.spec.network import AccessList, Logging, Network
 from specgen.spec.nodegroup import NodeGroup, united
 from specgen.spec.pool import ANY_POOL, CapacityType, Pool, Runs, Taint, Zones
 from specgen.spec.storage import StorageClass
+from specgen.spec.submit import ApiServer
 from specgen.units.addresses import KmsKey, Root
 from specgen.units.times import KubernetesVersion
 
@@ -50,6 +51,9 @@ class DeclaredPool(SpecModel):
     zones: Zones | None = None
     """Zones of its nodes; by default the cluster's."""
 
+    local_nvme: bool = False
+    """Its nodes join their local NVMe disks as one, on which pods' emptyDirs lie."""
+
     def as_pool(self, declared: Path) -> Pool:
         """What it is to a job."""
         return Pool(
@@ -67,8 +71,11 @@ class DeclaredPool(SpecModel):
 class Existing(SpecModel):
     """The cluster was created elsewhere, and this is what is known of it."""
 
-    installed: Seq[Literal["sparkOperator", "podIdentityAgent"]] = ()
-    """Add-ons that somebody else installs."""
+    installed: Seq[
+        Literal["sparkOperator", "podIdentityAgent", "prometheus", "yunikorn", "volcano", "kueue"]
+    ] = ()
+    """What somebody else installs: add-ons, the Prometheus operator, batch schedulers. Teams get a
+    PodMonitor only with `prometheus`, or where `addons.sparkOperator.podMonitor` says as much."""
 
     node_role: Text | None = None
     """IAM role of the nodes that Karpenter makes; needed with `karpenter`."""
@@ -81,6 +88,9 @@ class Existing(SpecModel):
 
     security_groups: dict[Text, Text] = {}
     """Tags of the security groups for Karpenter's nodes; by default the discovery tag."""
+
+    storage_classes: Seq[Name] = ()
+    """Storage classes that are there and claims may name; taken for `WaitForFirstConsumer`."""
 
 
 class Cluster(SpecModel):
@@ -148,6 +158,10 @@ class Cluster(SpecModel):
     storage_classes: NamedSeq[StorageClass] = ()
     """How volumes are made."""
 
+    api_server: ApiServer | None = None
+    """URL of its API server for scripts that submit jobs, `https://HOST:6443`. Absent: they ask for
+    the variable `K8S_API_SERVER`, which wins over it."""
+
     tags: Tags = {}
     """Over the Environment's `tags`."""
 
@@ -200,10 +214,29 @@ class Cluster(SpecModel):
         return self.addons.model_copy(update=dict.fromkeys(EKS_ADDONS))
 
     @property
+    def all_storage_classes(self) -> dict[str, StorageClass | None]:
+        """Those that claims may name; None: somebody else made it, and no more is known."""
+        elsewhere = dict.fromkeys(self.existing.storage_classes if self.existing else ())
+        return {**elsewhere, **{one.name: one for one in self.storage_classes}}
+
+    @property
     def operator(self) -> bool:
         """Whether the Spark operator runs on it."""
         elsewhere = self.existing.installed if self.existing else ()
         return self.addons.spark_operator is not None or "sparkOperator" in elsewhere
+
+    @property
+    def prometheus(self) -> bool:
+        """Whether kinds of the Prometheus operator are there, as far as its spec says."""
+        ours = self.addons.spark_operator
+        elsewhere = self.existing.installed if self.existing else ()
+        return "prometheus" in elsewhere or (ours is not None and ours.pod_monitor)
+
+    @property
+    def schedulers(self) -> frozenset[str]:
+        """Batch schedulers that its spec says are there."""
+        elsewhere = self.existing.installed if self.existing else ()
+        return frozenset({"yunikorn", "volcano", "kueue"} & set(elsewhere))
 
     @property
     def agent(self) -> bool:

@@ -6,11 +6,13 @@ from pydantic import Field, model_validator
 
 from specgen.refusal import Contradiction
 from specgen.spec.allow import Allow
+from specgen.spec.application import Application
 from specgen.spec.base import (
     JOB_ONLY,
     Annotations,
     Labels,
     Name,
+    NamedSeq,
     Overrides,
     PartOf,
     Scalar,
@@ -18,68 +20,25 @@ from specgen.spec.base import (
     SpecModel,
     Text,
 )
+from specgen.spec.container import Container, refuse_lost_mount, refuse_shared_name
+from specgen.spec.env import Env, EnvFrom
 from specgen.spec.image import ImageRef
-from specgen.spec.pods import Env, ExecutorRole, Ratio, Role
+from specgen.spec.job_data import S3, EventLog
+from specgen.spec.metrics import Metrics
+from specgen.spec.operator import refuse_without_operator
+from specgen.spec.pods import DriverRole, ExecutorRole, Ratio
 from specgen.spec.pool import ZoneOrAny
+from specgen.spec.scheduler import Scheduler
+from specgen.spec.security import Security
+from specgen.spec.shuffle import Shuffle
+from specgen.spec.submit import Submit, Submitter, refuse_unsubmittable
+from specgen.spec.ui import RUN_NAME, Ui
+from specgen.spec.volume import JobVolume, RoleName, refuse_shared_path
 from specgen.units.addresses import Uri
-from specgen.units.amounts import SparkMemory
 from specgen.units.cron import Cron
 from specgen.units.times import Duration, TimeZone, Version
 
-Language = Literal["Java", "Scala", "Python", "R"]
-_BY_SUFFIX: dict[str, Language] = {".py": "Python", ".R": "R", ".r": "R"}
-_NO_CLASS = ("Python", "R")
-
 Conf = dict[Text, Scalar]
-
-
-class Application(SpecModel):
-    """The program."""
-
-    type: Language | None = None
-    """By default from the file's suffix (`.py`, `.R`); required for jars."""
-
-    file: Annotated[Uri, JOB_ONLY]
-    """The main file: `local:///opt/job.py`, `s3://bucket/job.jar`, `loc://jobs/job.py`."""
-
-    class_: Annotated[Text | None, Field(alias="class"), JOB_ONLY] = None
-    """Main class; for Java and Scala."""
-
-    arguments: Annotated[Seq[Scalar], JOB_ONLY] = ()
-    """Arguments of the program, replaced whole by a higher layer. `loc://name/path` may be one, or
-    follow the first `=` of one."""
-
-    py_files: Seq[Uri] = ()
-    """Python files and archives beside the main file."""
-
-    jars: Seq[Uri] = ()
-    """Jars on the class path of driver and executors."""
-
-    files: Seq[Uri] = ()
-    """Files in the working directory of each executor."""
-
-    @property
-    def language(self) -> Language:
-        """The language, given or told by the suffix of the main file."""
-        if self.type is not None:
-            return self.type
-        return next(v for k, v in _BY_SUFFIX.items() if self.file.text.endswith(k))
-
-    @model_validator(mode="after")
-    def _language_known(self) -> Self:
-        if self.type is None and not self.file.text.endswith(tuple(_BY_SUFFIX)):
-            raise Contradiction(
-                f"the language of `{self.file}` is not known", "set type: Scala or type: Java"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _class_fits(self) -> Self:
-        if self.class_ is not None and self.type in _NO_CLASS:
-            raise Contradiction(
-                f"a {self.type} program has no main class", "remove class", ("class",)
-            )
-        return self
 
 
 class Schedule(SpecModel):
@@ -146,57 +105,6 @@ _INTERVALS = {
 }
 
 
-class EventLog(SpecModel):
-    """The record of a run that the Spark history server shows."""
-
-    enabled: bool = True
-    """Write it, if there is a place for it."""
-
-    dir: Uri | None = None
-    """By default `<Environment.eventLogs><cluster>/`."""
-
-    rolling: bool = True
-    """In pieces, so that a long run's log can be cleaned."""
-
-    max_file_size: SparkMemory = SparkMemory("128m")
-    """Size of a piece; at least 10m."""
-
-
-class S3(SpecModel):
-    """How Hadoop's S3A client works; used when the job names S3."""
-
-    committer: Literal["magic", "directory", "none"] | None = None
-    """How output is committed without renaming objects; by default `magic` from Spark 3.5."""
-
-    endpoint: Uri | None = None
-    """Another S3 server, `https://minio.example.com`."""
-
-    region: Text | None = None
-    """By default the cluster's."""
-
-    path_style: bool = False
-    """Bucket in the path, not in the host name."""
-
-    s3_scheme: bool = False
-    """Makes `s3://` work inside the program, too."""
-
-    credentials: Literal["pod-identity", "irsa", "instance-profile", "environment"] | None = None
-    """By default as the cluster's `identity` says; `environment` reads AWS_* variables."""
-
-
-class Security(SpecModel):
-    """Security context of the job's containers."""
-
-    level: Literal["restricted", "none"] = "restricted"
-    """As Pod Security's level `restricted` asks, or nothing."""
-
-    run_as_user: Annotated[int, Field(ge=1)] = 185
-    """User of the processes; 185 is Spark's own images'."""
-
-    run_as_group: Annotated[int, Field(ge=1)] = 185
-    """Group of the processes."""
-
-
 class Metadata(SpecModel):
     """Labels and annotations of the application object itself; changing them re-runs nothing."""
 
@@ -237,14 +145,21 @@ class SparkJob(SpecModel):
     application: Application
     """The program."""
 
-    driver: Role
+    driver: DriverRole
     """The driver's pod."""
 
     executor: ExecutorRole
     """The executors' pods."""
 
+    shuffle: Shuffle = Shuffle.as_built_in()
+    """Where shuffle data and spilled data lie; by default on the node's disk, in an emptyDir."""
+
     zone: ZoneOrAny = "any"
     """Keeps driver and executors in one zone: shuffle between zones is billed."""
+
+    colocation: Literal["none", "zone", "node"] = "none"
+    """Where executors would rather be: in one zone with the others of the job, or on as few nodes
+    as hold them. They go elsewhere where that is full."""
 
     schedule: Annotated[Schedule | None, JOB_ONLY] = None
     """Runs it by itself; without it the job is a one-shot."""
@@ -256,13 +171,24 @@ class SparkJob(SpecModel):
     """Run id of a one-shot; another value runs it again."""
 
     suspend: bool = False
-    """Parks it: a running one is stopped, and later edits do not start it."""
+    """Parks it: a running one is stopped, and later edits do not start it. Of a run that
+    spark-submit has submitted the driver goes on."""
+
+    submit: Submit = "operator"
+    """Who submits it: the Spark operator, or spark-submit by a script. With a `schedule` the script
+    runs in the cluster as a CronJob, with `run` once as a Job; else whoever likes runs it."""
+
+    submitter: Submitter = Submitter.as_built_in()
+    """The pod that runs that script in the cluster."""
 
     restart_policy: RestartPolicy = RestartPolicy.as_built_in()
     """What happens when a run fails. With `streaming` the type is `Always`."""
 
     time_to_live: Duration | None = None
     """Deletes the object this long after it ended. Not under Argo CD, which would make it anew."""
+
+    writes: Seq[Uri] = ()
+    """Roots of what it writes; its identity must be granted them, and S3 is set up for them."""
 
     identity: Name = "spark"
     """Identity of its team that it runs as."""
@@ -277,13 +203,34 @@ class SparkJob(SpecModel):
     """Memory beside the heap as a fraction of it, in quotes: `"0.2"`."""
 
     env: Env = {}
-    """Environment variables of both roles."""
+    """Environment variables of both roles, in Spark's containers."""
+
+    env_from: Seq[EnvFrom] = ()
+    """Secrets and ConfigMaps whose keys are variables of both roles; single ones win over them."""
+
+    volumes: NamedSeq[JobVolume] = ()
+    """Volumes of the pods, by `name`; where shuffle lies is not for them to say."""
+
+    init_containers: NamedSeq[Container] = ()
+    """Containers that end before Spark's begins, one after another, by `name`."""
+
+    sidecars: NamedSeq[Container] = ()
+    """Containers beside Spark's, by `name`. A driver's pod is done when they have ended, too."""
+
+    metrics: Metrics = Metrics.as_built_in()
+    """What Prometheus gets of a run."""
+
+    ui: Ui = Ui.as_built_in()
+    """How the driver's UI is reached while it runs."""
 
     event_log: EventLog = EventLog.as_built_in()
     """Where the record of a run goes."""
 
     s3: S3 = S3.as_built_in()
     """How S3 is read and written."""
+
+    scheduler: Scheduler = Scheduler.as_built_in()
+    """Who puts the pods on nodes, in which queue."""
 
     security: Security = Security.as_built_in()
     """Security context of the containers."""
@@ -310,9 +257,90 @@ class SparkJob(SpecModel):
     """Patches of the rendered object, by kind; merged last, checked."""
 
     @property
+    def submitted(self) -> bool:
+        """Whether it is submitted by spark-submit, without the operator."""
+        return self.submit == "spark-submit"
+
+    @property
+    def synced(self) -> bool:
+        """Whether there is an object of it in the cluster, and not a script alone."""
+        return not self.submitted or self.schedule is not None or self.run is not None
+
+    def live_on(self, cluster: str) -> bool:
+        """Whether it runs on a cluster that it is rendered for."""
+        return self.active_on is None or cluster in self.active_on
+
+    @property
     def dynamic(self) -> bool:
         """Whether the number of executors follows the work."""
         return not isinstance(self.executor.instances, int)
+
+    @property
+    def claims(self) -> frozenset[RoleName]:
+        """Roles for whose pods claims of volumes are made: by `shuffle`, or by `conf`."""
+        own = self.shuffle.roles if self.shuffle.type == "pvc" else ()
+        return frozenset((*own, *(role for role in _ROLES if _on_demand(self.conf, role))))
+
+    @model_validator(mode="after")
+    def _pods_hold_together(self) -> Self:
+        kinds = {"initContainers": self.init_containers, "sidecars": self.sidecars}
+        refuse_shared_path(self.volumes)
+        refuse_shared_name(kinds)
+        refuse_lost_mount(kinds, self.volumes)
+        return self
+
+    @model_validator(mode="after")
+    def _pyspark_is_python(self) -> Self:
+        if self.executor.pyspark_memory is not None and self.application.language != "Python":
+            raise Contradiction(
+                f"Spark gives a {self.application.language} program no memory for Python",
+                "remove pysparkMemory",
+                ("executor", "pysparkMemory"),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _runs_told_apart(self) -> Self:
+        given = (("driver", self.driver.pod_name, "podName"),
+                 ("executor", self.executor.pod_name_prefix, "podNamePrefix"))  # fmt: skip
+        for role, name, field in given if self.schedule is not None else ():
+            if name is not None:
+                raise Contradiction(
+                    f"every run would have pods called `{name}`, and those of the last are kept",
+                    f"remove {field}: pods are called after their run",
+                    (role, field),
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _shuffle_apart(self) -> Self:
+        own = self.shuffle
+        for index, one in enumerate(self.volumes if own.is_volume else ()):
+            if one.mount_path == own.path and set(one.roles) & set(own.roles):
+                raise Contradiction(
+                    f"`{one.name}` is mounted at `{own.path}`, where shuffle data lies",
+                    "give one of them another mountPath",
+                    ("volumes", index, "mountPath"),
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _made_by_somebody(self) -> Self:
+        if self.submitted:
+            refuse_without_operator(self.metrics, self.ui, self.scheduler)
+            refuse_unsubmittable(self)
+        return self
+
+    @model_validator(mode="after")
+    def _runs_have_hosts(self) -> Self:
+        ingress = self.ui.ingress
+        if self.schedule is not None and ingress is not None and RUN_NAME not in ingress.host:
+            raise Contradiction(
+                f"every run would be reached at `{ingress.host}`, and Ingresses of ended ones stay",
+                f'write host: "{RUN_NAME}.{ingress.host}"',
+                ("ui", "ingress", "host"),
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_start(self) -> Self:
@@ -323,6 +351,18 @@ class SparkJob(SpecModel):
         if self.run is not None and (self.schedule is not None or self.streaming):
             raise Contradiction("run is for one-shots", "remove run", ("run",))
         return self
+
+
+_ROLES: tuple[RoleName, ...] = ("driver", "executor")
+
+
+def _on_demand(conf: Conf, role: RoleName) -> bool:
+    """Whether settings ask for claims of that role: KubernetesVolumeUtils of apache/spark."""
+    family = f"spark.kubernetes.{role}.volumes.persistentVolumeClaim."
+    return any(
+        key.startswith(family) and key.endswith(".options.claimName") and "OnDemand" in value
+        for key, value in conf.items()
+    )
 
 
 class SparkProfile(SpecModel):

@@ -229,3 +229,9 @@ class Karpenter(SpecModel):
 
     values: RawMap = {}
     """Helm values of the chart, merged last."""
+
+    def joins_disks(self, one: NodeClass) -> bool:
+        """Whether a class joins local disks: as it says, or as a pool needs it."""
+        own = (pool for pool in self.node_pools if pool.node_class == one.name)
+        wanted = any(pool.instances.local_nvme for pool in own)
+        return one.instance_store == "raid0" or (one.instance_store is None and wanted)

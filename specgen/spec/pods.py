@@ -1,27 +1,27 @@
 """The two roles of a Spark job: its driver and its executors, as pods."""
 
+import math
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
-from specgen import names
 from specgen.refusal import Contradiction, Refused
-from specgen.spec.base import Annotations, EnvName, Labels, Name, Scalar, Seq, SpecModel, Text
-from specgen.spec.image import Arch
+from specgen.spec.base import Annotations, Labels, Name, NamedSeq, Seq, SpecModel, Text
+from specgen.spec.container import Gpu, Port
+from specgen.spec.env import Env, EnvFrom
+from specgen.spec.image import Arch, ImageRef
 from specgen.spec.pool import CapacityType
 from specgen.units.addresses import Uri
-from specgen.units.amounts import Cpu, SparkMemory
+from specgen.units.amounts import Cpu, Quantity, SparkMemory
 from specgen.units.times import Duration
 from specgen.units.unit import shown
-
-
-def _secret_key(key: str) -> str:
-    """A Secret's key as the API server takes it (measured: the operator lets a path through)."""
-    if "/" in key or not names.is_label_key(key):
-        raise Refused(
-            f"`{shown(key)}` is not a key of a Secret or ConfigMap", "write letters, digits, `-_.`"
-        )
-    return key
 
 
 def _ratio(text: str) -> str:
@@ -35,49 +35,22 @@ def _ratio(text: str) -> str:
 Ratio = Annotated[str, AfterValidator(_ratio)]
 
 
-class KeyRef(SpecModel):
-    """A key of a Secret or ConfigMap in the job's namespace."""
-
-    name: Name
-    """The object's name."""
-
-    key: Annotated[Text, AfterValidator(_secret_key)]
-    """The key inside it."""
+_MOST_CORES = 1000
+"""More than any machine has; what is above is no slip between a core and a part of one."""
 
 
-class EnvSource(SpecModel):
-    """Where an environment variable's value comes from; exactly one."""
-
-    secret_key_ref: KeyRef | None = None
-    """A key of a Secret."""
-
-    config_map_key_ref: KeyRef | None = None
-    """A key of a ConfigMap."""
-
-    field_ref: Text | None = None
-    """A field of the pod: `status.podIP`."""
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        given = [self.secret_key_ref, self.config_map_key_ref, self.field_ref]
-        if sum(one is not None for one in given) != 1:
-            raise Contradiction(
-                "a variable needs exactly one source",
-                "keep one of secretKeyRef, configMapKeyRef, fieldRef",
-            )
-        return self
+def _whole_cores(value: object) -> object:
+    """What is no fraction; of one the mend says where a part of a core goes."""
+    if isinstance(value, float) and 0 < value < _MOST_CORES and not value.is_integer():
+        raise Refused(
+            f"`{value}` is a part of a core, and Spark counts whole ones",
+            f"write cores: {math.ceil(value)}, and beside it coreRequest: "
+            f"{max(1, round(value * 1000))}m",
+        )
+    return value
 
 
-def _env_form(value: object) -> str:
-    return "map" if isinstance(value, dict | EnvSource) else "scalar"
-
-
-EnvValue = Annotated[
-    Annotated[Scalar, Tag("scalar")] | Annotated[EnvSource, Tag("map")], Discriminator(_env_form)
-]
-"""A scalar, or a map that says where the value comes from."""
-
-Env = dict[EnvName, EnvValue]
+Cores = Annotated[int, Field(ge=1), BeforeValidator(_whole_cores)]
 
 
 class Only(SpecModel):
@@ -88,6 +61,12 @@ class Only(SpecModel):
 
     capacity_type: CapacityType | None = None
     """On demand or Spot, by the label of whoever makes the pool's nodes."""
+
+    families: Seq[Text] = ()
+    """Instance families, `r7g`; only of pools whose nodes Karpenter makes."""
+
+    sizes: Seq[Text] = ()
+    """Instance sizes, `4xlarge`; only of pools whose nodes Karpenter makes."""
 
     types: Seq[Text] = ()
     """Instance types: `node.kubernetes.io/instance-type`."""
@@ -102,7 +81,7 @@ class Role(SpecModel):
     only: Only = Only.as_built_in()
     """Narrows the pool."""
 
-    cores: Annotated[int, Field(ge=1)] = 1
+    cores: Cores = 1
     """Cores that Spark uses; also the CPU request unless `coreRequest` is set."""
 
     core_request: Cpu | None = None
@@ -117,11 +96,29 @@ class Role(SpecModel):
     memory_overhead: SparkMemory | None = None
     """Memory beside the heap. Absent: Spark's rule (10 %, 40 % for Python and R, at least 384m)."""
 
+    memory_limit: SparkMemory | None = None
+    """Memory limit of the pod, at least the request. Absent: the same. More is not guaranteed."""
+
+    ephemeral_storage: Quantity | None = None
+    """Request for room on the node's disk; Spark itself asks for none."""
+
+    gpu: Gpu | None = None
+    """Devices of the pod."""
+
+    image: ImageRef | None = None
+    """By default the job's; it has the same Spark."""
+
     java_options: Text | None = None
     """Options of the JVM."""
 
     env: Env = {}
     """Environment variables of this role, over the job's."""
+
+    env_from: Seq[EnvFrom] = ()
+    """Secrets and ConfigMaps whose keys are variables of this role, beside the job's."""
+
+    ports: NamedSeq[Port] = ()
+    """Ports that Spark's container listens on, by `name`."""
 
     labels: Labels = {}
     """Labels of this role's pods, over the job's."""
@@ -138,6 +135,19 @@ class Role(SpecModel):
 
     termination_grace_period: Duration | None = None
     """Time to move blocks away when a node goes; on Spot `110s` by default, within the notice."""
+
+
+class DriverRole(Role):
+    """The driver."""
+
+    pod_name: Name | None = None
+    """Name of its pod; by default the application's and `-driver`. Not with a schedule."""
+
+    service_labels: Labels = {}
+    """Labels of the service by which executors find it."""
+
+    service_annotations: Annotations = {}
+    """Annotations of that service."""
 
 
 class Instancing(SpecModel):
@@ -164,14 +174,19 @@ class Instancing(SpecModel):
     sustained_backlog_timeout: Duration | None = None
     """And after that, how often more are asked for."""
 
-    shuffle_tracking: bool = True
-    """Keep executors whose shuffle data is needed."""
+    shuffle_tracking: bool | None = None
+    """Keep executors whose shuffle data is needed. By default `true`; `false` with a remote shuffle
+    service from Spark 3.5, which knows that the data is elsewhere."""
 
     shuffle_tracking_timeout: Duration = Duration("30m")
     """Shuffle data is taken for unneeded after this long."""
 
     allocation_ratio: Ratio | None = None
     """Fraction of the full parallelism to ask for, in quotes: `"0.33"`."""
+
+    def tracks(self, *, kept: bool) -> bool:
+        """Whether shuffle data is tracked; `kept`: it outlives executors."""
+        return not kept if self.shuffle_tracking is None else self.shuffle_tracking
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Self:
@@ -199,10 +214,11 @@ Instances = Annotated[
 
 
 class Decommission(SpecModel):
-    """What executors do when their Spot node is reclaimed."""
+    """What executors do when their node goes, or when they are replaced."""
 
-    enabled: bool = True
-    """Move shuffle and cached blocks to other executors in time."""
+    enabled: bool | None = None
+    """Move shuffle and cached blocks to other executors in time. By default where the pool may be
+    Spot; `true` everywhere, as rolling executors need it."""
 
     force_kill_timeout: Duration = Duration("100s")
     """An executor that has not finished moving by then is ended."""
@@ -218,10 +234,31 @@ class ExecutorRole(Role):
     """A fixed number, or {min, max, initial, …}: dynamic allocation."""
 
     decommission: Decommission = Decommission.as_built_in()
-    """Used when the pool may be Spot."""
+    """Used when the pool may be Spot, or where it is enabled."""
+
+    off_heap_memory: SparkMemory | None = None
+    """Memory outside the heap that Spark manages; comes on top in an executor's pod. The driver
+    may use as much, and its pod gets none for it."""
+
+    pyspark_memory: SparkMemory | None = None
+    """Memory of an executor's Python workers; comes on top. Absent: it is part of the overhead."""
+
+    pod_name_prefix: Name | None = None
+    """Their pods are called so, with `-exec-` and a number. Not with a schedule."""
+
+    delete_on_termination: bool = True
+    """Pods go when they have ended; `false` keeps them to be looked at, until the job goes."""
 
     batch_size: Annotated[int, Field(ge=1)] | None = None
     """Executors asked for at a time; Spark's own default is 5 to 20 by release."""
+
+    @property
+    def first(self) -> int:
+        """Executors to begin with."""
+        wanted = self.instances
+        if isinstance(wanted, int):
+            return wanted
+        return wanted.min if wanted.initial is None else wanted.initial
 
     @property
     def most(self) -> int:

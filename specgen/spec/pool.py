@@ -94,6 +94,15 @@ class Offer(NamedTuple):
     """None: the cluster's."""
 
 
+class Scratch(NamedTuple):
+    """The disks of nodes that emptyDirs, logs and images lie on."""
+
+    nvme: bool
+    """Every node joins its local NVMe disks for it."""
+    gib: int | None
+    """Of the smallest node; None: unknown."""
+
+
 class Pool(NamedTuple):
     """A pool as jobs see it: what their pods must carry, and what they may expect of the nodes."""
 
@@ -112,6 +121,8 @@ class Pool(NamedTuple):
     """Where the cluster's spec declares it; empty for `any`."""
     offers: tuple[Offer, ...] = ()
     """Its kinds of nodes, where they are known: not every zone has every architecture."""
+    scratch: Scratch | None = None
+    """None: nothing is known of its disks."""
 
     @property
     def may_be_spot(self) -> bool:

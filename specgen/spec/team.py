@@ -22,6 +22,7 @@ from specgen.spec.base import (
 from specgen.spec.environment import TeamDefaults
 from specgen.spec.grant import Grants, Members, Policies
 from specgen.spec.resources import Resources
+from specgen.spec.scheduler import Queue
 from specgen.spec.statement import Statements
 from specgen.units.addresses import Cidr, RoleArn
 from specgen.units.unit import shown
@@ -78,7 +79,8 @@ class NetworkPolicy(SpecModel):
     port to any address (a NetworkPolicy knows no host names)."""
 
     ingress_from: Seq[Name] = ()
-    """Namespaces whose pods may reach the drivers' UI and metrics."""
+    """Namespaces whose pods may reach the drivers' UI, all metrics, and ports that roles declare:
+    that of Prometheus, that of an ingress controller."""
 
 
 class ServiceAccounts(SpecModel):
@@ -189,6 +191,9 @@ class Team(SpecModel):
 
     annotations: Annotations = {}
     """Annotations of the namespace."""
+
+    queue: Queue | None = None
+    """Queue of the team's jobs that have a batch scheduler and name no queue of their own."""
 
     defaults: TeamDefaults = TeamDefaults.as_built_in()
     """What the team's jobs say when they say nothing."""

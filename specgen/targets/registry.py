@@ -11,8 +11,16 @@ from specgen.targets.platform import (
     operator_values,
 )
 from specgen.targets.spark import target as spark
+from specgen.targets.submit import target as submit
 from specgen.targets.target import Target
-from specgen.targets.team import access, limits, namespace, network_policy
+from specgen.targets.team import (
+    access,
+    limits,
+    namespace,
+    network_policy,
+    operator_ingresses,
+    pod_monitor,
+)
 
 TARGETS: tuple[Target, ...] = (
     namespace.TARGET,
@@ -20,9 +28,13 @@ TARGETS: tuple[Target, ...] = (
     limits.LIMIT_RANGE,
     access.SERVICE_ACCOUNTS,
     access.ROLES,
+    access.OPERATOR,
     access.PEOPLE,
     network_policy.TARGET,
+    operator_ingresses.TARGET,
+    pod_monitor.TARGET,
     spark.TARGET,
+    submit.TARGET,
     classes.PRIORITY,
     classes.STORAGE,
     node_classes.TARGET,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from specgen.tree.emit import emit
+from specgen.tree.filenames import printable
 
 
 def _yaml(body: Any, header: str) -> bytes:
@@ -20,8 +21,29 @@ def _markdown(body: str, header: str) -> bytes:
     return f"<!-- {header.replace('--', '- -')} -->\n\n{body}".encode()
 
 
-FORMS: dict[str, Callable[[Any, str], bytes]] = {"yaml": _yaml, "json": _json, "md": _markdown}
+def _script(body: str, header: str) -> bytes:
+    """The first line names the interpreter, so the comment is the second."""
+    first, _, rest = body.partition("\n")
+    return f"{first}\n# {printable(header)}\n{rest}".encode()
+
+
+FORMS: dict[str, Callable[[Any, str], bytes]] = {
+    "yaml": _yaml,
+    "json": _json,
+    "md": _markdown,
+    "sh": _script,
+}
 """By the part of a file's name behind its last dot."""
+
+
+def plain_text(body: Any) -> str:
+    """A document as text that stands in another: without a word of where it comes from."""
+    return body if isinstance(body, str) else emit(body).decode()
+
+
+def executable(file: str) -> bool:
+    """Whether a file is a program."""
+    return file.endswith(".sh")
 
 
 def encoded(file: str, body: Any, header: str) -> bytes:

@@ -27,6 +27,36 @@ LITERALS: dict[str, str] = {
         rules[].verbs[]
         subjects[].kind
     """,
+    "operator-claims": """
+        metadata.name
+        roleRef.apiGroup
+        roleRef.kind
+        roleRef.name
+        rules[].apiGroups[]
+        rules[].resources[]
+        rules[].verbs[]
+        subjects[].kind
+        subjects[].name
+    """,
+    "operator-ingresses": """
+        metadata.name
+        roleRef.apiGroup
+        roleRef.kind
+        roleRef.name
+        rules[].apiGroups[]
+        rules[].resources[]
+        rules[].verbs[]
+        subjects[].kind
+        subjects[].name
+    """,
+    "pod-monitor": """
+        metadata.name
+        spec.podMetricsEndpoints[].path
+        spec.podMetricsEndpoints[].port
+        spec.podMetricsEndpoints[].relabelings[].action
+        spec.podMetricsEndpoints[].relabelings[].sourceLabels[]
+        spec.podTargetLabels[]
+    """,
     "members": """
         metadata.name
         roleRef.apiGroup
@@ -64,6 +94,7 @@ LITERALS: dict[str, str] = {
         spec.*.annotations["karpenter.sh/do-not-disrupt"]
         spec.*.dnsConfig.options[].name
         spec.*.env[].name
+        spec.*.podSecurityContext.fsGroupChangePolicy
         spec.*.securityContext.allowPrivilegeEscalation
         spec.*.securityContext.capabilities.drop[]
         spec.*.securityContext.runAsNonRoot
@@ -71,11 +102,43 @@ LITERALS: dict[str, str] = {
         spec.*.tolerations[].effect
         spec.*.tolerations[].key
         spec.*.tolerations[].operator
+        spec.*.template.spec.containers[].name
+        spec.*.volumeMounts[].readOnly
+        spec.*[].env[].name
+        spec.*[].securityContext.allowPrivilegeEscalation
+        spec.*[].securityContext.capabilities.drop[]
+        spec.*[].securityContext.runAsNonRoot
+        spec.*[].securityContext.seccompProfile.type
+        spec.*[].volumeMounts[].name
+        spec.*[].volumeMounts[].readOnly
         spec.dynamicAllocation.enabled
+        spec.executor.deleteOnTermination
+        spec.pythonVersion
         spec.sparkConf["spark.*Port"]
         spec.sparkConf["spark.*port"]
         spec.sparkConf["spark.*decommission.*"]
         spec.sparkConf["spark.eventLog.enabled"]
+        spec.sparkConf["spark.executor.processTreeMetrics.enabled"]
+        spec.sparkConf["spark.metrics.conf.*"]
+        spec.sparkConf["spark.ui.prometheus.enabled"]
+        spec.*.affinity.podAffinity.**
+        spec.*.annotations["prometheus.io/*"]
+        spec.*.serviceAnnotations["prometheus.io/*"]
+        spec.driverIngressOptions[].servicePort
+        spec.driverIngressOptions[].servicePortName
+        spec.monitoring.expose*
+        spec.sparkConf["spark.kubernetes.*.volumes.persistentVolumeClaim.*.mount.readOnly"]
+        spec.sparkConf["spark.kubernetes.*.volumes.persistentVolumeClaim.*.options.claimName"]
+        spec.sparkConf["spark.kubernetes.driver.waitToReusePersistentVolumeClaim"]
+        spec.sparkConf["spark.kubernetes.local.dirs.tmpfs"]
+        spec.sparkConf["spark.memory.offHeap.enabled"]
+        spec.sparkConf["spark.serializer"]
+        spec.sparkConf["spark.shuffle.service.enabled"]
+        spec.sparkConf["spark.sql.adaptive.localShuffleReader.enabled"]
+        spec.volumes[].*.items[].key
+        spec.volumes[].emptyDir.medium
+        spec.*.volumeMounts[].name
+        spec.volumes[].name
         spec.sparkConf["spark.hadoop.fs.s3.impl"]
         spec.sparkConf["spark.hadoop.fs.s3a.committer.magic.enabled"]
         spec.sparkConf["spark.hadoop.fs.s3a.path.style.access"]
@@ -116,6 +179,7 @@ LITERALS: dict[str, str] = {
     """,
     "operator-values": """
         certManager.enable
+        controller.batchScheduler.enable
         controller.featureGates[].enabled
         controller.podDisruptionBudget.enable
         hook.upgradeCrd

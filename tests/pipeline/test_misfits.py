@@ -95,7 +95,7 @@ application: {file: loc://lake/jobs/count.py}
             id="a value in another unit",
         ),
         pytest.param(
-            only("memoryLimit", {}, required=["memoryLimit"]),
+            only("hostNetwork", {}, required=["hostNetwork"]),
             f"{JOB}",
             ("", ""),
             ("no field of a spec sets it; an override can", "it is required"),

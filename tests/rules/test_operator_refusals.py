@@ -61,21 +61,20 @@ def unknown(fields: str, because: str) -> Row:
     return Row(job(fields), "unknown-field", because)
 
 
-PORTS = "no field yet: to refuse are Spark's own names (spark-ui, driver-rpc-port, blockmanager)"
-VOLUMES = "no field yet: its names and paths are to be told apart from each other and from Spark's"
-LOCAL_DIRS = "no field yet: a volume of a job's may not be called spark-local-dir-*"
-CONTAINERS = "no field yet: names are to be told apart, also from Spark's container"
-INGRESS = "no field yet: the operator's four fields are to follow from a host alone"
-LIMIT = "no field yet: as SparkMemory, and no less than heap and overhead together"
+INGRESS = "the operator's fields follow from a host alone: one ingress, of the UI's own port"
+
+
+def shown(ui: str) -> Row:
+    """A UI that is shown, by an operator that may see ingresses."""
+    allowed = "allow: [{rule: ingress-without-rights, because: its Role is there}]"
+    return Row(job(f"ui: {ui}\n{allowed}"), "", INGRESS)
+
+
 TEMPLATE = "no field, and none to come: what needs a template is rendered into one"
 SELECTOR = "no field, and none to come: a job names a pool of nodes"
 
-CLAIM = "spark.kubernetes.driver.volumes.persistentVolumeClaim.spark-local-dir-1"
-
 ROWS: dict[str, Row] = {
-    "batch-scheduler-unknown": unknown(
-        "scheduler: {name: kube-batch}", "no field yet: one of four"
-    ),
+    "batch-scheduler-unknown": Row(job("scheduler: {name: kube-batch}"), "wrong-value"),
     "client-side-file": Row(
         job('application: {files: ["file:///etc/hostname"]}'), "client-side-file"
     ),
@@ -92,15 +91,14 @@ ROWS: dict[str, Row] = {
         job("conf: {spark.kubernetes.driver.label.spark-role: mine}"), "conf-with-field"
     ),
     "conf-service-account": conf("spark.kubernetes.authenticate.driver.serviceAccountName"),
-    "cores-fraction": Row(job("driver: {cores: 0.5}"), "wrong-type"),
+    "cores-fraction": Row(job("driver: {cores: 0.5}"), "wrong-value"),
     "cores-string": Row(job('driver: {cores: "2"}'), "wrong-type"),
     "cores-zero": Row(job("executor: {cores: 0}"), "wrong-value"),
     "deps-s3a": Row(job('application: {jars: ["s3://acme-lake/a.jar"]}'), "deps-on-s3"),
-    "driver-port-ui-name": unknown("driver: {ports: [{name: spark-ui, port: 9000}]}", PORTS),
+    "driver-port-ui-name": Row(job("driver: {ports: [{name: spark-ui, port: 9000}]}"), "misfit"),
     "driver-pvc-on-demand": Row(
-        job(f"conf: {{{CLAIM}.options.claimName: OnDemand, {CLAIM}.mount.path: /d}}"),
-        "",
-        "raw conf is not read for volumes: `shuffle` with `roles: [driver]` is to render the Role",
+        job("shuffle: {type: pvc, size: 1Gi, storageClass: gp3, roles: [driver]}"),
+        "driver-claim-without-rights",
     ),
     "dynamic-allocation-negative": Row(
         job("executor: {instances: {min: -1, max: 4}}"), "wrong-value"
@@ -109,40 +107,41 @@ ROWS: dict[str, Row] = {
         job("driver: {env: {A: {secretKeyRef: {name: db-creds, key: a/b}}}}"), "wrong-value"
     ),
     "executor-memory-below-floor": Row(job("executor: {memory: 300m}"), "memory-below-floor"),
-    "ingress-no-port": unknown("ui: {ingress: {host: a}}", INGRESS),
-    "ingress-no-port-name": unknown("ui: {ingress: {host: a}}", INGRESS),
-    "ingress-no-url": unknown("ui: {ingress: {}}", INGRESS),
-    "ingress-port-twice": unknown("ui: {servicePort: 80, ingress: {host: a}}", INGRESS),
-    "ingress-url-twice": unknown("ui: {servicePort: 80, ingress: {host: a}}", INGRESS),
-    "init-container-same-name": unknown(
-        'initContainers: [{name: prep, image: "a:1"}, {name: prep, image: "a:2"}]', CONTAINERS
+    "ingress-no-port": shown("{ingress: {host: a}}"),
+    "ingress-no-port-name": shown("{ingress: {host: a}}"),
+    "ingress-no-url": Row(job("ui: {ingress: {}}"), "missing-field"),
+    "ingress-port-twice": shown("{servicePort: 80, ingress: {host: a}}"),
+    "ingress-url-twice": shown("{servicePort: 80, ingress: {host: a}}"),
+    "init-container-same-name": Row(
+        job('initContainers: [{name: prep, image: "a:1"}, {name: prep, image: "a:2"}]'),
+        "duplicate-item",
     ),
     "instances-zero": Row(job("executor: {instances: 0}"), "wrong-value"),
     "limit-below-request": Row(
         job("driver: {coreRequest: 2, coreLimit: 1}"), "limit-below-request"
     ),
-    "local-dir-config-map": unknown(
-        "volumes: [{name: spark-local-dir-1, mountPath: /x, configMap: x}]", LOCAL_DIRS
+    "local-dir-config-map": Row(
+        job("volumes: [{name: spark-local-dir-1, mountPath: /x, configMap: x}]"), "wrong-value"
     ),
-    "local-dir-not-declared": unknown(
-        "volumes: [{name: spark-local-dir-2, mountPath: /x}]", LOCAL_DIRS
+    "local-dir-not-declared": Row(
+        job("volumes: [{name: spark-local-dir-2, mountPath: /x}]"), "wrong-value"
     ),
     "memory-gi": Row(job("executor: {memory: 4Gi}"), "wrong-value"),
-    "memory-limit-below-request": unknown("driver: {memory: 4g, memoryLimit: 2g}", LIMIT),
-    "memory-limit-uppercase": unknown("driver: {memoryLimit: 6G}", LIMIT),
+    "memory-limit-below-request": Row(job("driver: {memory: 4g, memoryLimit: 2g}"), "misfit"),
+    "memory-limit-uppercase": Row(job("driver: {memoryLimit: 6G}"), "wrong-value"),
     "memory-number": Row(job("driver: {memory: 4}"), "wrong-value"),
     "memory-small": Row(job("driver: {memory: 100m}"), "memory-below-floor"),
     "memory-word": Row(job("driver: {memory: lots}"), "wrong-value"),
     "metadata-label-reserved": Row(job("metadata: {labels: {spark-role: mine}}"), "reserved-label"),
-    "mode-client": unknown("application: {mode: client}", "no field yet: only `cluster` is sound"),
-    "mode-in-cluster-client": unknown("application: {mode: in-cluster-client}", "no field yet"),
-    "mode-unknown": unknown("application: {mode: yarn}", "no field yet"),
-    "mount-path-twice": unknown(
-        "volumes: [{name: v, mountPath: /a, secret: s}, {name: w, mountPath: /a, secret: s}]",
-        VOLUMES,
+    "mode-client": Row(job("application: {mode: client}"), "contradiction"),
+    "mode-in-cluster-client": Row(job("application: {mode: in-cluster-client}"), "wrong-value"),
+    "mode-unknown": Row(job("application: {mode: yarn}"), "wrong-value"),
+    "mount-path-twice": Row(
+        job("volumes: [{name: v, mountPath: /a, secret: s}, {name: w, mountPath: /a, secret: s}]"),
+        "contradiction",
     ),
-    "mount-reserved": unknown(
-        "volumes: [{name: spark-conf-volume-driver, mountPath: /a, secret: s}]", VOLUMES
+    "mount-reserved": Row(
+        job("volumes: [{name: spark-conf-volume-driver, mountPath: /a, secret: s}]"), "misfit"
     ),
     "name-of-64": Row(another("a" * 64), "wrong-value"),
     "name-starts-with-digit": Row(another("9-lives"), "wrong-value"),
@@ -161,13 +160,18 @@ ROWS: dict[str, Row] = {
     "node-selector-twice": unknown(
         "nodeSelector: {a: b}\nexecutor: {nodeSelector: {c: d}}", SELECTOR
     ),
-    "packages-offline": unknown(
-        'application: {packages: ["org.example:nothing:1.0"]}',
-        "no field yet: a warning in production, for the operator resolves them",
+    "packages-offline": Row(
+        job('application: {packages: ["org.example:nothing:1.0"]}'),
+        "",
+        "what a repository has is not known; `runtime-packages` warns of them in production",
     ),
-    "port-without-protocol": unknown("driver: {ports: [{name: a, port: 80}]}", PORTS),
+    "port-without-protocol": Row(
+        job("driver: {ports: [{name: a, port: 80}]}"),
+        "",
+        "the protocol is TCP unless another is said",
+    ),
     "priority-class-missing": Row(job("driver: {priorityClass: nope}"), "unknown-priority-class"),
-    "python-version-2": unknown('application: {pythonVersion: "2"}', "no field yet: only `3`"),
+    "python-version-2": Row(job('application: {pythonVersion: "2"}'), "wrong-value"),
     "restart-policy-unknown": Row(job("restartPolicy: {type: Sometimes}"), "wrong-value"),
     "restricted-namespace-default": Row(job("security: {level: none}"), "unrestricted-pod"),
     "scheduled-bad-cron": Row(scheduled('{cron: "0 3 * *"}'), "wrong-value"),
@@ -185,8 +189,8 @@ ROWS: dict[str, Row] = {
     ),
     "scheduled-seconds": Row(scheduled('{cron: "0 0 3 * * *"}'), "wrong-value"),
     "service-account-missing": Row(job("identity: nobody"), "unknown-identity"),
-    "sidecar-same-name": unknown(
-        "sidecars: [{name: spark-kubernetes-driver, image: x}]", CONTAINERS
+    "sidecar-same-name": Row(
+        job("sidecars: [{name: spark-kubernetes-driver, image: x}]"), "wrong-value"
     ),
     "spark-version-number": Row(job("sparkVersion: 4.0"), "wrong-value"),
     "template-bad-field": unknown('driver: {template: {spec: {hostNetwork: "yes"}}}', TEMPLATE),
@@ -203,10 +207,12 @@ ROWS: dict[str, Row] = {
         'driver: {memoryOverheadFactor: "0.2"}',
         "no field, and none to come: the operator prunes it",
     ),
-    "volume-name-bad": unknown("volumes: [{name: Not_Valid, mountPath: /a, secret: s}]", VOLUMES),
-    "volume-twice": unknown(
-        "volumes: [{name: v, mountPath: /a, secret: s}, {name: v, mountPath: /b, secret: s}]",
-        VOLUMES,
+    "volume-name-bad": Row(
+        job("volumes: [{name: Not_Valid, mountPath: /a, secret: s}]"), "wrong-value"
+    ),
+    "volume-twice": Row(
+        job("volumes: [{name: v, mountPath: /a, secret: s}, {name: v, mountPath: /b, secret: s}]"),
+        "duplicate-item",
     ),
 }
 """Every row of the record by its name."""

@@ -25,11 +25,14 @@ def models() -> dict[str, type[SpecModel]]:
     left: list[Any] = list(KINDS.values())
     while left:
         hint = left.pop()
+        if hint is SpecModel:
+            continue
         if isinstance(hint, type) and issubclass(hint, SpecModel):
             name = f"{hint.__module__.rpartition('.')[2]}.{hint.__name__}"
             if name not in found:
                 found[name] = hint
                 left += [info.annotation for info in hint.model_fields.values()]
+                left += [base for base in hint.__bases__ if issubclass(base, SpecModel)]
         else:
             left += get_args(hint)
     return found

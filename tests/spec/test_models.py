@@ -9,9 +9,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from specgen.refusal import Refused
 from specgen.spec.allow import Day
 from specgen.spec.base import Annotations, EnvName, Scalar
+from specgen.spec.env import EnvValue
 from specgen.spec.environment import Region
 from specgen.spec.image import ImageRef, split_reference
-from specgen.spec.pods import EnvValue, Instances, Ratio
+from specgen.spec.pods import Instances, Ratio
 from specgen.spec.pool import Zone, ZoneOrAny
 from specgen.spec.resources import Resources
 from specgen.spec.team import Egress
@@ -249,7 +250,8 @@ def test_what_is_no_number_of_executors(value: object) -> None:
     ("value", "fits"),
     [
         ({"secretKeyRef": {"name": "s", "key": "password"}}, True),
-        ({"configMapKeyRef": {"name": "s", "key": ".x_y-z"}}, False),
+        ({"configMapKeyRef": {"name": "s", "key": ".x_y-z"}}, True),
+        ({"configMapKeyRef": {"name": "s", "key": "..x"}}, False),
         ({"configMapKeyRef": {"name": "s", "key": "log4j2.properties"}}, True),
         ({"fieldRef": "status.podIP"}, True),
         ({}, False),

@@ -42,7 +42,7 @@ def test_lists_that_merge_by_a_key() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_knows_whether_it_has_such_lists(kind: str) -> None:
-    assert has_keyed_lists(kind) is (kind in {"Cluster", "Environment", "Team"})
+    assert has_keyed_lists(kind) is (kind != "Project")
 
 
 def test_items_of_keyed_lists_have_the_key_as_a_field() -> None:

@@ -10,6 +10,7 @@ Body = dict[str, Any]
 ARCH, ZONE = "kubernetes.io/arch", "topology.kubernetes.io/zone"
 TYPE, KARPENTERS = "node.kubernetes.io/instance-type", "karpenter.sh/capacity-type"
 EKS = "eks.amazonaws.com/capacityType"
+FAMILY, SIZE = "karpenter.k8s.aws/instance-family", "karpenter.k8s.aws/instance-size"
 OPEN: dict[str, frozenset[str] | None] = dict.fromkeys((ARCH, ZONE, TYPE))
 
 
@@ -69,7 +70,7 @@ def _tolerates(one: Body, taint: Body) -> bool:
 def of_node_pool(body: Body) -> Nodes:
     """The nodes of a NodePool; its startup taints go away."""
     template = body["spec"]["template"]
-    labels = OPEN | {KARPENTERS: None}
+    labels = OPEN | {KARPENTERS: None, FAMILY: None, SIZE: None}
     labels |= {key: frozenset((value,)) for key, value in template["metadata"]["labels"].items()}
     for one in template["spec"]["requirements"]:
         if one["operator"] == "In":
@@ -106,6 +107,8 @@ def declared(cluster: Cluster) -> Iterator[Nodes]:
             ARCH: None if pool.arch is None else frozenset(pool.arch),
             ZONE: frozenset(pool.zones or cluster.zones),
             TYPE: None,
+            FAMILY: None,
+            SIZE: None,
         }
         kept = [one for one in pool.taints if not one.startup]
         yield Nodes(pool.name, labels, [one.model_dump() for one in kept])

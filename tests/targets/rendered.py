@@ -11,6 +11,7 @@ from specgen.load.project import open_project
 from specgen.load.subjects import subjects
 from specgen.load.world import World
 from specgen.merging import without_none
+from specgen.pipeline.texts import with_texts
 from specgen.targets.registry import TARGETS
 from specgen.tree.emit import emit
 from specgen.validate.schema import misfits, ordered
@@ -25,11 +26,11 @@ def rendered(root: Path, example: str = "") -> dict[str, Body]:
     opened = open_project(str(sample_project(root, example)))
     assert opened.project is not None
     world = World(opened.project, Layers(str(root), opened.project.environments), "sample")
-    out = {}
+    out: dict[str, Body] = {}
     for x in subjects(world):
         for target in (one for one in TARGETS if isinstance(x, one.of)):
             for document in target.render(x):
-                body = without_none(document.body)
+                body = without_none(with_texts(document, out).body)
                 if isinstance(body, dict) and "kind" in body:
                     assert not list(misfits(body))
                     body = ordered(body)

@@ -31,6 +31,15 @@ def _context(user: int, group: int) -> Expected:
             _context(1000, 2000),
             id="as somebody else",
         ),
+        pytest.param(
+            "security: {level: baseline}",
+            {
+                "runAsGroup": 185,
+                "runAsUser": 185,
+                "seccompProfile": {"type": "RuntimeDefault"},
+            },
+            id="baseline",
+        ),
         pytest.param("security: {level: none}", None, id="none"),
     ],
 )
@@ -38,6 +47,45 @@ def test_security(tmp_path: Path, fragment: str, context: Expected | None) -> No
     spec = job(tmp_path, fragment)["spec"]
     assert spec["driver"].get("securityContext") == context
     assert spec["executor"].get("securityContext") == context
+
+
+_CLAIM = "volumes: [{name: data, mountPath: /data, persistentVolumeClaim: shared%s}]"
+_GROUP = {"fsGroup": 185, "fsGroupChangePolicy": "OnRootMismatch"}
+
+
+@table(
+    ("fragment", "driver", "executor"),
+    [
+        pytest.param("", None, None, id="no volume"),
+        pytest.param(_CLAIM % "", _GROUP, _GROUP, id="a claim"),
+        pytest.param(_CLAIM % ", roles: [driver]", _GROUP, None, id="a claim of one role"),
+        pytest.param(_CLAIM % ", readOnly: true", None, None, id="nothing to write to"),
+        pytest.param(
+            f"security: {{runAsGroup: 7}}\n{_CLAIM % ''}",
+            _GROUP | {"fsGroup": 7},
+            _GROUP | {"fsGroup": 7},
+            id="the processes' own group",
+        ),
+        pytest.param(
+            "security: {fsGroup: 9}",
+            _GROUP | {"fsGroup": 9},
+            _GROUP | {"fsGroup": 9},
+            id="asked for",
+        ),
+        pytest.param(
+            "security: {fsGroup: 9}\nshuffle: {type: pvc, storageClass: gp3, size: 10Gi}",
+            _GROUP | {"fsGroup": 9},
+            _GROUP | {"fsGroup": 9},
+            id="of shuffle's volumes, too",
+        ),
+    ],
+)
+def test_volumes_are_given_to_the_processes_group(
+    tmp_path: Path, fragment: str, driver: Expected | None, executor: Expected | None
+) -> None:
+    spec = job(tmp_path, fragment)["spec"]
+    assert spec["driver"].get("podSecurityContext") == driver
+    assert spec["executor"].get("podSecurityContext") == executor
 
 
 _CLOUD = "org.apache.spark.internal.io.cloud."

@@ -173,7 +173,6 @@ def test_no_feature_sets_a_conf_key_that_the_typed_table_does_not_know(tmp_path:
         "spark.hadoop.fs.s3a.committer.magic.enabled",
         "spark.sql.parquet.output.committer.class",
         "spark.sql.sources.commitProtocolClass",
-        "spark.storage.decommission.fallbackStorage.cleanUp",
     }, (
         "a feature's key is neither in facts.spark.TYPED_CONF nor listed here as free "
         "to be clashed with"

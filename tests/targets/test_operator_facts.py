@@ -79,6 +79,37 @@ conf: {spark.executor.pyspark.memory: 2g, spark.executor.memoryOverheadFactor: "
 driver: {memory: 4g}
 executor: {instances: 2, cores: 2, memory: 10g}
 """,
+    "monitoring-jmx": f"""\
+{_JAR}
+metrics: {{exporter: jmx, jmxExporterJar: /opt/jmx/jmx_prometheus_javaagent.jar, port: 9404}}
+driver: {{javaOptions: -Dmine=1}}
+executor: {{instances: 1}}
+""",
+    "ui-and-ingress": f"""\
+{_JAR}
+conf: {{spark.ui.port: 4041}}
+ui:
+  servicePort: 80
+  ingress:
+    host: ui-and-ingress.spark.example.com
+    annotations: {{nginx.ingress.kubernetes.io/ssl-redirect: "true"}}
+    tlsSecret: spark-tls
+executor: {{instances: 1}}
+""",
+    "volcano": f"""\
+{_JAR}
+scheduler: {{name: volcano, queue: etl, priorityClass: spark-driver-high}}
+driver: {{cores: 1, coreRequest: 500m, memory: 2g}}
+executor: {{instances: 3, cores: 4, coreRequest: 3800m, memory: 8g, memoryOverhead: 2g}}
+""",
+    "yunikorn": """\
+image: {repository: registry.example.com/spark-py, tag: 4.0.4, sparkVersion: 4.0.4}
+application: {file: 'local:///opt/jobs/etl.py'}
+run: null
+scheduler: {name: yunikorn, queue: root.etl}
+driver: {cores: 1, memory: 2g}
+executor: {instances: 3, cores: 4, coreRequest: 3800m, memory: 8g}
+""",
 }
 """By recorded application: the same job in our language."""
 
@@ -118,6 +149,21 @@ SPOKEN = {
         memoryOverheadFactor deps.pyFiles driver.memory executor.cores executor.memory
         executor.instances sparkConf:spark.executor.pyspark.memory
         sparkConf:spark.executor.memoryOverheadFactor
+    """,
+    "monitoring-jmx": """
+        monitoring.exposeDriverMetrics monitoring.exposeExecutorMetrics
+        monitoring.prometheus.jmxExporterJar monitoring.prometheus.port driver.javaOptions
+    """,
+    "ui-and-ingress": """
+        sparkUIOptions.servicePort sparkUIOptions.ingressAnnotations sparkUIOptions.ingressTLS
+        sparkConf:spark.ui.port
+    """,
+    "volcano": """
+        batchScheduler batchSchedulerOptions.queue batchSchedulerOptions.priorityClassName
+        driver.coreRequest executor.coreRequest executor.memoryOverhead
+    """,
+    "yunikorn": """
+        batchScheduler batchSchedulerOptions.queue executor.coreRequest executor.instances
     """,
 }
 """The fields that both speak of; `map:key` for a key with dots."""

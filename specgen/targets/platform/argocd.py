@@ -33,9 +33,31 @@ from specgen.units.times import Version
 
 FINALIZER = "resources-finalizer.argocd.argoproj.io/foreground"
 CERTIFICATES: list[shapes.IgnoredDifference] = [
-    {**kind, "jqPathExpressions": [".webhooks[]?.clientConfig.caBundle"]} for kind in WEBHOOKS
+    {
+        "group": kind["group"],
+        "kind": kind["kind"],
+        "jqPathExpressions": [".webhooks[]?.clientConfig.caBundle"],
+    }
+    for kind in WEBHOOKS
 ]
 """What a webhook that signs its own certificates writes into its configurations."""
+
+
+def _waiting(one: TeamIn) -> list[shapes.IgnoredDifference]:
+    """Whether a job that Kueue starts is suspended is not Git's to say; of every other it is."""
+    return [
+        {
+            "group": "sparkoperator.k8s.io",
+            "kind": "SparkApplication",
+            "name": job,
+            "jsonPointers": ["/spec/suspend"],
+        }
+        for job in one.waiting
+    ]
+
+
+RESPECTED = "RespectIgnoreDifferences=true"
+"""Else a sync writes what is ignored, too."""
 
 
 class App(NamedTuple):
@@ -67,7 +89,15 @@ def _of_team(known: Argo, one: TeamIn) -> Iterator[App]:
     yield App(f"team-{name}", ACCESS_WAVE, _folder(known, f"teams/{name}"), home)
     if one.works:
         folder = _folder(known, f"jobs/{name}")
-        yield App(f"jobs-{name}", SCHEDULED_WAVE, folder, home, cascades=True)
+        yield App(
+            f"jobs-{name}",
+            SCHEDULED_WAVE,
+            folder,
+            home,
+            options=(RESPECTED,) if one.waiting else (),
+            cascades=True,
+            ignored=_waiting(one) or None,
+        )
 
 
 def _of_chart(known: Argo, one: Release, version: Version) -> Iterator[App]:
@@ -91,7 +121,7 @@ def _options(one: Release) -> Iterator[str]:
     if one.namespace != CONTROLLERS:
         yield "CreateNamespace=true"
     if one.signs_itself:
-        yield "RespectIgnoreDifferences=true"
+        yield RESPECTED
 
 
 def _chart(known: Argo, one: Release, version: Version) -> list[shapes.Source]:

@@ -46,6 +46,7 @@ def render(x: ClusterOn) -> Iterator[Document]:
 def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
     known = x.cluster.existing or Existing()
     discovery = {DISCOVERY: x.cluster.name}
+    joined = x.cluster.karpenter is not None and x.cluster.karpenter.joins_disks(one)
     return {
         "amiSelectorTerms": [{"alias": f"{_ALIAS[one.ami.family]}@{one.ami.version or 'latest'}"}],
         "role": known.node_role if x.cluster.existing else node_role(x.cluster.name),
@@ -54,7 +55,7 @@ def _spec(x: ClusterOn, one: NodeClass) -> shapes.NodeClassSpec:
             {"tags": one.security_groups or known.security_groups or discovery}
         ],
         "blockDeviceMappings": [_disk(one, disk) for disk in one.volumes or (_ROOT,)],
-        "instanceStorePolicy": "RAID0" if _raid(x, one) else None,
+        "instanceStorePolicy": "RAID0" if joined else None,
         "metadataOptions": {
             "httpEndpoint": "enabled",
             "httpTokens": "required",
@@ -71,13 +72,6 @@ def _subnets(x: ClusterOn) -> dict[str, str]:
     """
     private = {PRIVATE: "1"} if x.cluster.is_created and x.cluster.network.vpc is None else {}
     return {DISCOVERY: x.cluster.name, **private}
-
-
-def _raid(x: ClusterOn, one: NodeClass) -> bool:
-    """Asked for, or implied by a pool that wants local disks."""
-    pools = x.cluster.karpenter.node_pools if x.cluster.karpenter else ()
-    wanted = any(pool.instances.local_nvme for pool in pools if pool.node_class == one.name)
-    return one.instance_store == "raid0" or (one.instance_store is None and wanted)
 
 
 def _disk(one: NodeClass, disk: Volume) -> shapes.BlockDevice:

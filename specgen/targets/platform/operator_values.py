@@ -54,6 +54,7 @@ def _values(x: ClusterOn, operator: SparkOperator) -> dict[str, Any]:
             "featureGates": [{"name": one, "enabled": True} for one in operator.feature_gates]
             or None,
             "resources": resources(operator.resources, memory(operator.workers)),
+            "batchScheduler": {"enable": True} if x.gangs else None,
             **_copies(x, operator),
         },
         "webhook": {

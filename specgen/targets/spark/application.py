@@ -1,7 +1,9 @@
 """The program: language, image, file, arguments, and what happens when it fails."""
 
-from specgen.manifests.spark_operator import Part, RestartPolicy
-from specgen.spec.image import mirrored
+from typing import cast
+
+from specgen.manifests.spark_operator import Dependencies, Part, RestartPolicy
+from specgen.spec.image import Image, ImageRef, mirrored
 from specgen.spec.platform import JobOn
 from specgen.targets.spark.locations import argument, uri
 
@@ -15,24 +17,46 @@ def application(x: JobOn) -> Part:
         "spec": {
             "type": app.language,
             "mode": "cluster",
+            "pythonVersion": app.python_version,
             "sparkVersion": version.text.removeprefix("v") if version else "",
-            "image": mirrored(x.image.reference, x.around.mirrors),
+            "image": pulled(x, x.image),
             "imagePullPolicy": x.around.pull.policy,
             "imagePullSecrets": list(x.around.pull.secrets) or None,
             "mainClass": app.class_,
             "mainApplicationFile": uri(x, app.file),
             "arguments": [argument(text, x.around.locations) for text in app.arguments] or None,
-            "deps": {
-                "jars": [uri(x, one) for one in app.jars] or None,
-                "files": [uri(x, one) for one in app.files] or None,
-                "pyFiles": [uri(x, one) for one in app.py_files] or None,
-            }
-            if app.jars or app.files or app.py_files
-            else None,
+            "deps": _dependencies(x) or None,
+            "driver": {"image": _own(x, job.driver.image)},
+            "executor": {"image": _own(x, job.executor.image)},
             "restartPolicy": restart_policy(x),
             "timeToLiveSeconds": None if ttl is None else ttl.seconds,
         }
     }
+
+
+def pulled(x: JobOn, image: Image) -> str:
+    """The image as a kubelet pulls it, from the mirror if there is one."""
+    return mirrored(image.reference, x.around.mirrors)
+
+
+def _own(x: JobOn, image: ImageRef | None) -> str | None:
+    return None if image is None else pulled(x, x.named(image))
+
+
+def _dependencies(x: JobOn) -> Dependencies:
+    """What lies beside the main file; nothing of what there is none of."""
+    app = x.job.application
+    uris = {
+        "jars": app.jars,
+        "files": app.files,
+        "pyFiles": app.py_files,
+        "archives": app.archives,
+        "repositories": app.repositories,
+    }
+    out = {key: [uri(x, one) for one in listed] for key, listed in uris.items() if listed}
+    if app.packages:
+        out["packages"] = list(app.packages)
+    return cast("Dependencies", out)
 
 
 def restart_policy(x: JobOn) -> RestartPolicy:

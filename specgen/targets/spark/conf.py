@@ -1,8 +1,10 @@
 """Settings and environment variables that the job itself names."""
 
-from specgen.manifests.spark_operator import EnvVar, Part
+from specgen.manifests.pod import EnvFromSource, EnvVar
+from specgen.manifests.spark_operator import Executor, Part
+from specgen.spec.env import Env, EnvFrom, EnvValue
 from specgen.spec.platform import JobOn
-from specgen.spec.pods import Env, EnvValue
+from specgen.spec.pods import Role
 
 
 def conf(x: JobOn) -> Part:
@@ -16,17 +18,22 @@ def conf(x: JobOn) -> Part:
 
 
 def environment(x: JobOn) -> Part:
-    """The job's variables, then the role's, which win."""
-    job = x.job
+    """The job's variables, then the role's, which win; whole objects of them likewise."""
     return {
         "spec": {
-            "driver": {"env": _variables({**job.env, **job.driver.env})},
-            "executor": {"env": _variables({**job.env, **job.executor.env})},
+            "driver": _environment(x, x.job.driver),
+            "executor": _environment(x, x.job.executor),
         }
     }
 
 
-def _variables(env: Env) -> list[EnvVar] | None:
+def _environment(x: JobOn, role: Role) -> Executor:
+    whole = [_from(one) for one in (*x.job.env_from, *role.env_from)]
+    return {"env": variables({**x.job.env, **role.env}), "envFrom": whole or None}
+
+
+def variables(env: Env) -> list[EnvVar] | None:
+    """Variables of a container; None if there are none."""
     return [_variable(name, value) for name, value in env.items()] or None
 
 
@@ -41,4 +48,12 @@ def _variable(name: str, value: EnvValue) -> EnvVar:
             "configMapKeyRef": {"name": config.name, "key": config.key} if config else None,
             "fieldRef": {"fieldPath": field} if field else None,
         },
+    }
+
+
+def _from(one: EnvFrom) -> EnvFromSource:
+    return {
+        "prefix": one.prefix,
+        "configMapRef": {"name": one.config_map_ref} if one.config_map_ref else None,
+        "secretRef": {"name": one.secret_ref} if one.secret_ref else None,
     }

@@ -10,12 +10,13 @@ _CONF = "spark.dynamicAllocation."
 def dynamic_allocation(x: JobOn) -> Part:
     """The typed block for what the operator's CRD knows of it, conf for the rest.
 
-    In the typed block, because the operator adds `instances: 1` where conf alone asks for it.
+    In the typed block, because the operator adds `instances: 1` where conf alone asks for it. What
+    a remote shuffle service keeps is not tracked: else executors would be kept for it.
     """
     wanted = x.job.executor.instances
     if isinstance(wanted, int):
         return {}
-    tracking = wanted.shuffle_tracking
+    tracking = wanted.tracks(kept=x.job.shuffle.keeps(x.spark))
     return {
         "spec": {
             "dynamicAllocation": {

@@ -7,13 +7,20 @@ from specgen.targets.common import ONE_SHOT_WAVE, SCHEDULED_WAVE, WAVE, labels
 RUN = "specgen.dev/run"
 """Annotation of a one-shot's driver: which run is wanted. Another value runs it again."""
 
+TEAM, JOB = "specgen.dev/team", "specgen.dev/job"
+"""Labels of both roles' pods."""
+
+EXECUTORS = "spark.kubernetes.executor.podNamePrefix"
+"""https://spark.apache.org/docs/4.0.0/running-on-kubernetes.html#spark-properties"""
+
 PRUNE = "argocd.argoproj.io/sync-options"
 
 
 def identity(x: JobOn) -> Part:
     """Name, namespace, labels and the accounts its pods run as."""
     job, (driver, executor) = x.job, x.team.accounts(x.job.identity) or ("", "")
-    pods = {"specgen.dev/team": x.team.name, "specgen.dev/job": job.name, **job.labels}
+    prefix = job.executor.pod_name_prefix
+    pods = {TEAM: x.team.name, JOB: job.name, **job.labels}
     return {
         "metadata": {
             "name": job.name,
@@ -26,12 +33,17 @@ def identity(x: JobOn) -> Part:
                 "serviceAccount": driver,
                 "labels": {**pods, **job.driver.labels},
                 "annotations": {**job.annotations, **job.driver.annotations, **_run(x)} or None,
+                "podName": job.driver.pod_name,
+                "serviceLabels": job.driver.service_labels or None,
+                "serviceAnnotations": job.driver.service_annotations or None,
             },
             "executor": {
                 "serviceAccount": executor,
                 "labels": {**pods, **job.executor.labels},
                 "annotations": {**job.annotations, **job.executor.annotations} or None,
+                "deleteOnTermination": None if job.executor.delete_on_termination else False,
             },
+            "sparkConf": None if prefix is None else {EXECUTORS: prefix},
         },
     }
 

@@ -48,10 +48,15 @@ def event_log_dir(x: JobOn) -> str | None:
     return None if root is None else for_hadoop(f"{root}{x.where.cluster}/", x.around.locations)
 
 
+def _beside(x: JobOn) -> tuple[Uri, ...]:
+    app = x.job.application
+    return (*app.py_files, *app.jars, *app.files, *app.archives, *x.job.writes)
+
+
 def names_s3(x: JobOn) -> bool:
     """Whether Hadoop reads or writes S3 for this job, as far as its spec tells."""
     app, decommission = x.job.application, x.job.executor.decommission
-    texts = [uri(x, one) for one in (app.file, *app.py_files, *app.jars, *app.files)]
+    texts = [uri(x, one) for one in (app.file, *_beside(x))]
     texts += [argument(text, x.around.locations).rpartition("=")[2] for text in app.arguments]
     if decommission.fallback_storage is not None:
         texts.append(uri(x, decommission.fallback_storage))

@@ -10,7 +10,7 @@ GRACE = Duration("110s")
 
 
 def spot(x: JobOn) -> Part:
-    """Decommissioning, where the executors' pool may be Spot; grace periods also where asked for.
+    """Decommissioning, where the executors' pool may be Spot or it is asked for; grace periods.
 
     https://spark.apache.org/docs/latest/configuration.html: spark.decommission.* and
     spark.storage.decommission.*.
@@ -19,24 +19,29 @@ def spot(x: JobOn) -> Part:
         x.job.driver.termination_grace_period,
         x.job.executor.termination_grace_period,
     )
-    may = x.executor_pool is not None and x.executor_pool.may_be_spot
-    seconds = (executor or GRACE).seconds if may or executor else None
+    seconds = (executor or GRACE).seconds if x.on_spot or x.decommissions or executor else None
     return {
         "spec": {
             "driver": {"terminationGracePeriodSeconds": driver.seconds if driver else None},
             "executor": {"terminationGracePeriodSeconds": seconds},
-            "sparkConf": _conf(x) if may and x.job.executor.decommission.enabled else None,
+            "sparkConf": _conf(x) if x.decommissions else None,
         }
     }
 
 
 def _conf(x: JobOn) -> dict[str, str]:
+    """Decommissioning; shuffle blocks are moved only where executors hold some.
+
+    The manager of a remote service has no resolver that Spark could ask for them: Uniffle's raises
+    an error (RssShuffleManager.shuffleBlockResolver).
+    """
     decommission = x.job.executor.decommission
+    remote = x.job.shuffle.remote
     at_most = f"{decommission.force_kill_timeout.seconds}s"
     conf = {
         "spark.decommission.enabled": "true",
         "spark.storage.decommission.enabled": "true",
-        "spark.storage.decommission.shuffleBlocks.enabled": "true",
+        "spark.storage.decommission.shuffleBlocks.enabled": "false" if remote else "true",
         "spark.storage.decommission.rddBlocks.enabled": "true",
         "spark.executor.decommission.forceKillTimeout": at_most,
     }

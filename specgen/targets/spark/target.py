@@ -15,11 +15,13 @@ API = "sparkoperator.k8s.io/v1beta2"
 
 
 def render(x: JobOn) -> Iterator[Document]:
-    """One object a job and cluster."""
-    part = compose(feature(x) for feature in FEATURES)
+    """One object a job and cluster; none of a job that spark-submit submits."""
+    if x.job.submitted:
+        return
+    part = composed(x)
     schedule = x.job.schedule
     if schedule is None:
-        spec = {**part["spec"], "suspend": _parked(x)}
+        spec = {**part["spec"], "suspend": parked(x) or part["spec"].get("suspend")}
         body = {
             "apiVersion": API,
             "kind": "SparkApplication",
@@ -31,7 +33,12 @@ def render(x: JobOn) -> Iterator[Document]:
     yield Document(f"{x.where.cluster}/jobs/{x.team.name}/{x.job.name}.yaml", body, x.owner)
 
 
-def _parked(x: JobOn) -> bool | None:
+def composed(x: JobOn) -> dict[str, Any]:
+    """Metadata and spec of the application: what all features say."""
+    return compose(feature(x) for feature in FEATURES)
+
+
+def parked(x: JobOn) -> bool | None:
     """Suspended by its author, or because another cluster runs it."""
     return True if x.job.suspend or not x.active else None
 
@@ -47,7 +54,7 @@ def _scheduled(x: JobOn, part: dict[str, Any], schedule: Schedule) -> dict[str, 
             "schedule": schedule.cron.text,
             "timeZone": zone.text if zone else None,
             "concurrencyPolicy": schedule.concurrency_policy,
-            "suspend": _parked(x),
+            "suspend": parked(x),
             "successfulRunHistoryLimit": schedule.successful_history,
             "failedRunHistoryLimit": schedule.failed_history,
             "template": part["spec"],

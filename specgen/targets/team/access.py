@@ -27,6 +27,29 @@ DRIVER_RULES: list[rbac.PolicyRule] = [
 """What Spark's driver calls (KubernetesClusterSchedulerBackend, ExecutorPodsAllocator and their
 clean-up, which deletes by label and therefore needs `deletecollection`). No secrets, no exec."""
 
+CLAIM_RULE: rbac.PolicyRule = {
+    "apiGroups": [""],
+    "resources": ["persistentvolumeclaims"],
+    "verbs": [*_MANAGED, "patch"],
+}
+"""What it calls beside where it makes claims for executors: ExecutorPodsAllocator makes, counts and
+reuses them, and gives them an owner; the clean-up is by label."""
+
+OPERATOR_CLAIMS, OPERATOR_ACCOUNT = "spark-operator-claims", "spark-operator-controller"
+"""Name of the operator's further Role, and its controller's account, as chart 2.5.2 calls it.
+
+https://github.com/kubeflow/spark-operator/blob/v2.5.2/charts/spark-operator-chart/templates/controller/_helpers.tpl
+"""
+
+OPERATOR_RULE: rbac.PolicyRule = {
+    "apiGroups": [""],
+    "resources": ["persistentvolumeclaims"],
+    "verbs": ["create", "patch", "delete"],
+}
+"""Its spark-submit applies a driver's claims server-side, which takes `patch` (measured with Spark
+4.0.4: the chart's Role has none of it) and `create` where the object is new; what it made it takes
+back when the pod is refused: KubernetesClientApplication of apache/spark."""
+
 API: Literal["rbac.authorization.k8s.io"] = "rbac.authorization.k8s.io"
 
 _GROUP = "group:"
@@ -93,12 +116,13 @@ def _role(x: TeamOn, identity: Identity) -> dict[str, str]:
 
 def roles(x: TeamOn) -> Iterator[Document]:
     """A Role and its RoleBinding for the driver's account of each identity."""
+    claiming = {(x.team.accounts(identity) or ("",))[0] for identity in x.claims.by}
     for name in (name for name, (_, drives) in _accounts(x).items() if drives):
         role: rbac.Role = {
             "apiVersion": "rbac.authorization.k8s.io/v1",
             "kind": "Role",
             "metadata": _metadata(x, name),
-            "rules": DRIVER_RULES,
+            "rules": [*DRIVER_RULES, CLAIM_RULE] if name in claiming else DRIVER_RULES,
         }
         binding: rbac.RoleBinding = {
             "apiVersion": "rbac.authorization.k8s.io/v1",
@@ -109,6 +133,35 @@ def roles(x: TeamOn) -> Iterator[Document]:
         }
         yield Document(team_file(x.where, x.team.name, "Role", name), role, x.owner)
         yield Document(team_file(x.where, x.team.name, "RoleBinding", name), binding, x.owner)
+
+
+def operators_claims(x: TeamOn) -> Iterator[Document]:
+    """What the operator that we install needs to make claims for drivers, where a job has some."""
+    if not x.claims.of_drivers or x.around.operator_home is None:
+        return
+    role: rbac.Role = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": _metadata(x, OPERATOR_CLAIMS),
+        "rules": [OPERATOR_RULE],
+    }
+    binding: rbac.RoleBinding = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "RoleBinding",
+        "metadata": _metadata(x, OPERATOR_CLAIMS),
+        "roleRef": {"apiGroup": API, "kind": "Role", "name": OPERATOR_CLAIMS},
+        "subjects": [
+            {
+                "kind": "ServiceAccount",
+                "name": OPERATOR_ACCOUNT,
+                "namespace": x.around.operator_home,
+            }
+        ],
+    }
+    yield Document(team_file(x.where, x.team.name, "Role", OPERATOR_CLAIMS), role, x.owner)
+    yield Document(
+        team_file(x.where, x.team.name, "RoleBinding", OPERATOR_CLAIMS), binding, x.owner
+    )
 
 
 def members(x: TeamOn) -> Iterator[Document]:
@@ -150,6 +203,12 @@ SERVICE_ACCOUNTS = Target(
 )
 ROLES = Target(
     "driver-role", "Role and RoleBinding of drivers: exactly what Spark needs", TeamOn, roles
+)
+OPERATOR = Target(
+    "operator-claims",
+    "Role and RoleBinding by which the operator makes claims for drivers",
+    TeamOn,
+    operators_claims,
 )
 PEOPLE = Target(
     "members", "Role and RoleBindings by which a team's people see its jobs", TeamOn, members

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from specgen.facts.spark import BLOCK_MANAGER_PORT, DRIVER_PORT, UI_PORT
 from specgen.manifests import networking as net
 from specgen.manifests.document import Document
-from specgen.spec.platform import TeamOn
+from specgen.spec.platform import Opening, TeamOn
 from specgen.targets.common import ACCESS_WAVE, WAVE, labels, team_file
 from specgen.targets.target import Target
 
@@ -50,7 +50,7 @@ def render(x: TeamOn) -> Iterator[Document]:
 
 
 def _ingress(x: TeamOn) -> list[net.IngressRule]:
-    """Spark among itself; the UI and its metrics from the namespaces named."""
+    """Spark among itself; from the namespaces named the UI, metrics, and what roles declare."""
     rules: list[net.IngressRule] = [
         {"from": [{"podSelector": SPARK_PODS}], "ports": _tcp(DRIVER_PORT, BLOCK_MANAGER_PORT)}
     ]
@@ -58,7 +58,17 @@ def _ingress(x: TeamOn) -> list[net.IngressRule]:
         {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
         for name in x.team.network_policy.ingress_from
     ]
-    return [*rules, {"from": named, "ports": _tcp(UI_PORT)}] if named else rules
+    return [*rules, {"from": named, "ports": _openings(x)}] if named else rules
+
+
+def _openings(x: TeamOn) -> list[net.Port]:
+    """Of all jobs, as the policy is the namespace's; the UI's own port before there are any."""
+    known = x.outside.openings or {Opening("TCP", UI_PORT)}
+    return [{"protocol": one.protocol, "port": one.port} for one in sorted(known, key=_number)]
+
+
+def _number(one: Opening) -> tuple[int, str]:
+    return one.port, one.protocol
 
 
 def _egress(x: TeamOn) -> list[net.EgressRule]:
