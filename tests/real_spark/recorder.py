@@ -26,9 +26,10 @@ class Call(NamedTuple):
 class Recorder:
     """What has been asked, and how the driver's pod ends, which is at once."""
 
-    def __init__(self, phase: str) -> None:
+    def __init__(self, phase: str, refused: str) -> None:
         self.calls: list[Call] = []
         self.phase = phase
+        self.refused = refused
         self.url = ""
 
     def sent(self, resource: str) -> list[Body]:
@@ -49,9 +50,9 @@ _STORED = {"uid": "00000000-0000-4000-8000-000000000000", "resourceVersion": "1"
 
 
 @contextmanager
-def recording(phase: str = "Succeeded") -> Iterator[Recorder]:
-    """A server while the block runs; the driver's pod ends in that phase."""
-    recorder = Recorder(phase)
+def recording(phase: str = "Succeeded", refused: str = "") -> Iterator[Recorder]:
+    """A server while the block runs; the driver's pod ends in that phase. It refuses a resource."""
+    recorder = Recorder(phase, refused)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(recorder))
     recorder.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -116,7 +117,10 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             place = _place(self.path)
             body["metadata"] = {**body.get("metadata", {}), "namespace": place.namespace}
             recorder.calls.append(Call(VERBS[self.command], place.group, place.resource, body))
-            self.answer({**body, "metadata": {**body["metadata"], **_STORED}})
+            if place.resource == recorder.refused:
+                self.send_error(403, "forbidden")
+            else:
+                self.answer({**body, "metadata": {**body["metadata"], **_STORED}})
 
         do_POST = do_PATCH = do_PUT = do_DELETE = _taken  # noqa: N815
 
