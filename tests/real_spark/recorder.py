@@ -26,9 +26,10 @@ class Call(NamedTuple):
 class Recorder:
     """What has been asked, and how the driver's pod ends, which is at once."""
 
-    def __init__(self, phase: str) -> None:
+    def __init__(self, phase: str, refused: str) -> None:
         self.calls: list[Call] = []
         self.phase = phase
+        self.refused = refused
         self.url = ""
 
     def sent(self, resource: str) -> list[Body]:
@@ -49,9 +50,9 @@ _STORED = {"uid": "00000000-0000-4000-8000-000000000000", "resourceVersion": "1"
 
 
 @contextmanager
-def recording(phase: str = "Succeeded") -> Iterator[Recorder]:
-    """A server while the block runs; the driver's pod ends in that phase."""
-    recorder = Recorder(phase)
+def recording(phase: str = "Succeeded", refused: str = "") -> Iterator[Recorder]:
+    """A server while the block runs; the driver's pod ends in that phase. It refuses a resource."""
+    recorder = Recorder(phase, refused)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(recorder))
     recorder.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -82,54 +83,59 @@ def _place(path: str) -> Place:
 
 
 def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """Answers with what it got, and a uid."""
+    return type("Handler", (_Handler,), {"recorder": recorder})
 
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            """One object, a list, or a watch that tells of the pod's end."""
-            place = _place(self.path)
-            watched = "watch=true" in self.path
-            verb = "watch" if watched else "get" if place.name else "list"
-            recorder.calls.append(Call(verb, place.group, place.resource, {}))
-            if self.headers.get("Upgrade"):
-                self.answer({})  # no web sockets: the client then asks once more, without
-            elif watched:
-                self.watch({"type": "MODIFIED", "object": recorder.ended()})
-            else:
-                self.answer(recorder.ended())
+class _Handler(BaseHTTPRequestHandler):
+    """Answers with what it got, and a uid."""
 
-        def watch(self, event: Body) -> None:
-            """One event, then silence until the client has heard enough."""
-            self.close_connection = True
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps(event).encode() + b"\n")
-            with suppress(OSError):
-                self.connection.recv(1)
+    protocol_version = "HTTP/1.1"
+    recorder: Recorder
 
-        def _taken(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            body = yaml.safe_load(raw) or {}
-            place = _place(self.path)
-            body["metadata"] = {**body.get("metadata", {}), "namespace": place.namespace}
-            recorder.calls.append(Call(VERBS[self.command], place.group, place.resource, body))
+    def do_GET(self) -> None:
+        """One object, a list, or a watch that tells of the pod's end."""
+        place = _place(self.path)
+        watched = "watch=true" in self.path
+        verb = "watch" if watched else "get" if place.name else "list"
+        self.recorder.calls.append(Call(verb, place.group, place.resource, {}))
+        if self.headers.get("Upgrade"):
+            self.answer({})  # no web sockets: the client then asks once more, without
+        elif watched:
+            self.watch({"type": "MODIFIED", "object": self.recorder.ended()})
+        else:
+            self.answer(self.recorder.ended())
+
+    def watch(self, event: Body) -> None:
+        """One event, then silence until the client has heard enough."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(event).encode() + b"\n")
+        with suppress(OSError):
+            self.connection.recv(1)
+
+    def _taken(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = yaml.safe_load(raw) or {}
+        place = _place(self.path)
+        body["metadata"] = {**body.get("metadata", {}), "namespace": place.namespace}
+        self.recorder.calls.append(Call(VERBS[self.command], place.group, place.resource, body))
+        if place.resource == self.recorder.refused:
+            self.send_error(403, "forbidden")
+        else:
             self.answer({**body, "metadata": {**body["metadata"], **_STORED}})
 
-        do_POST = do_PATCH = do_PUT = do_DELETE = _taken  # noqa: N815
+    do_POST = do_PATCH = do_PUT = do_DELETE = _taken  # noqa: N815
 
-        def answer(self, body: Body) -> None:
-            """The body as JSON."""
-            data = json.dumps(body).encode() + b"\n"
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def answer(self, body: Body) -> None:
+        """The body as JSON."""
+        data = json.dumps(body).encode() + b"\n"
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing on the tests' own output."""
-
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Nothing on the tests' own output."""

@@ -89,14 +89,16 @@ def spark(version: str) -> Path:
     return folder
 
 
-def submitted(root: Path, version: str, job: str, phase: str = "Succeeded") -> Real:
+def submitted(
+    root: Path, version: str, job: str, phase: str = "Succeeded", refused: str = ""
+) -> Real:
     """The sample's job with a fragment over it, submitted by the script that is rendered for it."""
     where = spark(version)
     example = _JOB.format(version=version) + job
     out = outcome(sample_project(root / "project", example))
     assert not out.failed, out.findings
     script = _unpacked(root / "files", out)
-    with recording(phase) as recorded:
+    with recording(phase, refused) as recorded:
         known = {"PATH": os.environ["PATH"], "HOME": str(root), "SPARK_HOME": str(where),
                  "K8S_API_SERVER": recorded.url, "SPARK_USER": "spark",
                  "SPARK_LOCAL_IP": "127.0.0.1"}  # fmt: skip

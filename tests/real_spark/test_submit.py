@@ -143,6 +143,15 @@ def test_all_about_a_pod_arrives_as_it_is_written(tmp_path: Path, version: str) 
     assert not any(one.verb == "watch" for one in made.recorded.calls)
 
 
+def test_a_submission_that_fails_is_told_and_leaves_no_pod(tmp_path: Path) -> None:
+    """So a Job submits once more."""
+    made = submitted(tmp_path, VERSIONS[-1], "", refused="services")
+    assert made.status != 0
+    used = [(one.group, one.resource, one.verb) for one in made.recorded.calls]
+    assert set(used) - rights(made) == set()
+    assert used[-1] == ("", "pods", "delete")
+
+
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 

@@ -78,7 +78,7 @@ def marks(port: str, path: str) -> dict[str, str]:
         pytest.param(
             "ui: {ingress: {host: count.example.com}}",
             {
-                "sparkUIOptions": {},
+                "sparkUIOptions": None,
                 "driverIngressOptions": [
                     {
                         "servicePort": 4040,

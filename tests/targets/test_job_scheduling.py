@@ -26,7 +26,7 @@ _FIXED = "executor: {instances: 3}\n"
         ),
         pytest.param(
             "scheduler: {name: yunikorn}",
-            {"batchScheduler": "yunikorn", "batchSchedulerOptions": {}},
+            {"batchScheduler": "yunikorn", "batchSchedulerOptions": None},
             id="yunikorn",
         ),
         pytest.param(

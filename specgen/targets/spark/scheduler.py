@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from specgen.capacity.demand import Amounts, requested
 from specgen.capacity.quantity import canonical
@@ -14,7 +14,7 @@ from specgen.facts.schedulers import (
     YUNIKORN_PARAMETERS,
 )
 from specgen.facts.spark_operator import YUNIKORN_QUEUE
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import BatchSchedulerOptions, Executor, Part
 from specgen.merging import without_none
 from specgen.refusal import Refused
 from specgen.spec.platform import JobOn
@@ -35,13 +35,15 @@ def scheduler(x: JobOn) -> Part:
     return {
         "spec": {
             "batchScheduler": wanted.name,
-            "batchSchedulerOptions": {
-                "queue": queue(x),
-                "priorityClassName": wanted.priority_class,
-            },
+            "batchSchedulerOptions": _options(x) or None,
             "driver": {"annotations": _parameters(x)},
         }
     }
+
+
+def _options(x: JobOn) -> BatchSchedulerOptions:
+    said = {"queue": queue(x), "priorityClassName": x.job.scheduler.priority_class}
+    return cast("BatchSchedulerOptions", {key: one for key, one in said.items() if one})
 
 
 def queue(x: JobOn) -> str | None:

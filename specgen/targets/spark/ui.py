@@ -1,9 +1,9 @@
 """How the driver's UI is reached: the Service and Ingress that the operator makes for a run."""
 
 from specgen.facts.spark import UI_PORT_NAME, ui_port
-from specgen.manifests.spark_operator import IngressTls, Part
+from specgen.manifests.spark_operator import Part, UiOptions
 from specgen.spec.platform import JobOn
-from specgen.spec.ui import UiIngress
+from specgen.spec.ui import Ui
 
 
 def ui(x: JobOn) -> Part:
@@ -12,17 +12,12 @@ def ui(x: JobOn) -> Part:
     The Ingress gets a Service of its own, with one port for both sides, and the annotations and
     certificate of the UI's: createDriverIngress of kubeflow/spark-operator v2.5.2 (measured).
     """
-    wanted, ingress = x.job.ui, x.job.ui.ingress
+    options, ingress = _options(x.job.ui), x.job.ui.ingress
     if ingress is None:
-        port = wanted.service_port
-        return {} if port is None else {"spec": {"sparkUIOptions": {"servicePort": port}}}
+        return {"spec": {"sparkUIOptions": options or None}}
     return {
         "spec": {
-            "sparkUIOptions": {
-                "servicePort": wanted.service_port,
-                "ingressAnnotations": ingress.annotations or None,
-                "ingressTLS": _tls(ingress),
-            },
+            "sparkUIOptions": options or None,
             "driverIngressOptions": [
                 {
                     "servicePort": ui_port(x.job.conf),
@@ -34,7 +29,14 @@ def ui(x: JobOn) -> Part:
     }
 
 
-def _tls(ingress: UiIngress) -> list[IngressTls] | None:
-    if ingress.tls_secret is None:
-        return None
-    return [{"hosts": [ingress.tls_host], "secretName": ingress.tls_secret}]
+def _options(wanted: Ui) -> UiOptions:
+    """What is said of the Service and of the Ingress; empty if nothing is."""
+    out: UiOptions = {}
+    ingress = wanted.ingress
+    if wanted.service_port is not None:
+        out["servicePort"] = wanted.service_port
+    if ingress is not None and ingress.annotations:
+        out["ingressAnnotations"] = ingress.annotations
+    if ingress is not None and ingress.tls_secret is not None:
+        out["ingressTLS"] = [{"hosts": [ingress.tls_host], "secretName": ingress.tls_secret}]
+    return out

@@ -28,11 +28,11 @@ API_SERVER = "https://kubernetes.default.svc"
 _MOUNT = "/opt/submit"
 _VOLUME = "submit"
 _EXECUTABLE = 0o555
-_CREATED = ["get", "list", "watch", "create"]
+_CREATED = ["get", "watch", "create", "delete"]
 _APPLIED = ["create", "patch"]
-"""What spark-submit calls: it creates the driver's pod and watches it, and applies the rest by
-server-side apply (KubernetesClientApplication of apache/spark; held against what it really calls by
-tests/real_spark)."""
+"""What spark-submit calls: it creates the driver's pod and watches it, applies the rest by
+server-side apply, and deletes the pod if that fails (KubernetesClientApplication of apache/spark;
+held against what it really calls by tests/real_spark)."""
 
 
 def config_map(x: JobOn, metadata: Metadata, files: dict[str, str]) -> core.ConfigMap:
