@@ -379,9 +379,14 @@ def _of_team(sink: str, file: str, owner: str, team: str) -> bool:
     return file.endswith(SUMS) or team_of(sink, owner) == team
 
 
-def _rights(file: str, job: dict[str, Any]) -> bool:
-    """Whether a Role of the job's team, or its binding: where jobs claim volumes they may."""
-    return f"/teams/{job['team']}/role" in file
+def _follows(file: str, job: dict[str, Any]) -> bool:
+    """Whether a file follows what a team's jobs add up to: rights to make what they ask for, who
+    reaches them, how their metrics are found, which of them Kueue starts."""
+    team = job["team"]
+    kinds = ("role", "networkpolicy", "podmonitor")
+    return file.endswith(("/addons/spark-operator/values.yaml", f"-jobs-{team}.yaml")) or any(
+        f"/teams/{team}/{kind}" in file for kind in kinds
+    )
 
 
 SUMS = ("/infra/eksctl/cluster.yaml", "/addons/spark-operator/values.yaml", "/infra/PLAN.md")
@@ -415,7 +420,7 @@ def test_a_change_touches_only_its_own_files(
             mine = owner == me or (
                 _of_team(sink, name, owner, one["name"])
                 if one["kind"] == "Team"
-                else name.endswith("/addons/spark-operator/values.yaml") or _rights(name, one)
+                else _follows(name, one)
             )
             assert mine, f"{way} changes {name} of {owner}"
             assert name.startswith(f"rendered/{environment}/"), f"{way} changes {name}"
