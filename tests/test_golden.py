@@ -43,6 +43,11 @@ def tree(case: Path) -> dict[str, bytes]:
     return files
 
 
+def mode_of(name: str) -> int:
+    """As the tree writer sets it: scripts can be run."""
+    return 0o755 if name.endswith(".sh") else 0o644
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_golden_project_renders_to_its_tree(case: str, request: pytest.FixtureRequest) -> None:
     root = GOLDEN / case / "rendered"
@@ -54,10 +59,12 @@ def test_a_golden_project_renders_to_its_tree(case: str, request: pytest.Fixture
         for name, data in wanted.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(data)
+            (root / name).chmod(mode_of(name))
         return
     assert sorted(there) == sorted(wanted)
     for name, data in sorted(wanted.items()):
         assert there[name].read_bytes().decode() == data.decode(), name
+        assert bool(there[name].stat().st_mode & 0o100) is bool(mode_of(name) & 0o100), name
 
 
 @pytest.mark.parametrize("case", CASES)

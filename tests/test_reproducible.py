@@ -51,7 +51,10 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
-EXPECTED = {name: (data, 0o644) for name, (data, _) in rendered(SINK / "rendered").items()}
+EXPECTED = {
+    name: (data, 0o755 if mode & 0o100 else 0o644)
+    for name, (data, mode) in rendered(SINK / "rendered").items()
+}
 
 ENVIRONMENTS = {
     "C": {"LC_ALL": "C"},

@@ -22,6 +22,7 @@ Positive = Annotated[int, Field(ge=1)]
 Weight = Annotated[int, Field(ge=1, le=100)]
 MinValues = Annotated[int, Field(ge=1, le=50)]
 Hops = Annotated[int, Field(ge=1, le=64)]
+MetricsPort = Annotated[int, Field(ge=1024, le=49151)]
 
 _NUMBER = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _UNIT = rf"([KMGTPE]i|[numkMGTPE]|[eE][+-]?{_NUMBER})"
@@ -36,6 +37,9 @@ _KEY = rf"({_PART}(\.{_PART})*/)?{_NAME}"
 LabelKey = Annotated[str, _form(_KEY, "a label's key, such as example.com/tier", 316)]
 LabelValue = Annotated[
     str, _form(f"({_NAME})?", "a label's value: letters, digits, and -_. between them", 63)
+]
+PodName = Annotated[
+    str, _form(rf"{_PART}(\.{_PART})*", "the name of a pod, such as count-driver", 253)
 ]
 TaintValue = Annotated[str, _form(_KEY, "letters, digits, and -_. between them")]
 """Karpenter holds the value of a taint to the form of a key."""

@@ -7,6 +7,8 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from specgen.manifests.bounds import Quantity
+
 
 class KeySelector(TypedDict):
     """A key of a Secret or ConfigMap."""
@@ -130,7 +132,7 @@ class ClaimSource(TypedDict):
 class EmptyDirSource(TypedDict, total=False):
     """A directory of the pod's own, on the node's disk or in memory."""
 
-    sizeLimit: str
+    sizeLimit: Quantity
     medium: Literal["Memory"] | None
 
 
@@ -166,8 +168,8 @@ class Volume(TypedDict, total=False):
 class ResourceRequirements(TypedDict, total=False):
     """What a container asks for, and the most it gets."""
 
-    requests: dict[str, str | int] | None
-    limits: dict[str, str | int] | None
+    requests: dict[str, Quantity] | None
+    limits: dict[str, Quantity] | None
 
 
 class Container(TypedDict, total=False):

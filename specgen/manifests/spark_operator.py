@@ -7,7 +7,7 @@ from typing import Any, Literal, Required
 
 from typing_extensions import TypedDict
 
-from specgen.manifests.bounds import Count, Positive, Quantity
+from specgen.manifests.bounds import Count, MetricsPort, PodName, Positive, Quantity
 from specgen.manifests.meta import Metadata
 from specgen.manifests.pod import (
     Container,
@@ -118,8 +118,8 @@ class DnsConfig(TypedDict):
     options: list[DnsOption]
 
 
-class Driver(TypedDict, total=False):
-    """The driver; and what an executor has in common with it."""
+class Common(TypedDict, total=False):
+    """What the driver and an executor have in common."""
 
     cores: Positive | None
     coreRequest: Quantity | None
@@ -129,13 +129,10 @@ class Driver(TypedDict, total=False):
     memoryLimit: str | None
     gpu: Gpu | None
     image: str | None
-    podName: str | None
     javaOptions: str | None
     serviceAccount: str | None
     labels: dict[str, str] | None
     annotations: dict[str, str] | None
-    serviceLabels: dict[str, str] | None
-    serviceAnnotations: dict[str, str] | None
     env: list[EnvVar] | None
     envFrom: list[EnvFromSource] | None
     ports: list[ContainerPort] | None
@@ -155,11 +152,23 @@ class Driver(TypedDict, total=False):
     template: PodTemplate | None
 
 
-class Executor(Driver, total=False):
-    """An executor, and how many. Without `instances` it is a driver's shape, too."""
+class Driver(Common, total=False):
+    """The driver, and its service."""
+
+    podName: PodName | None
+    serviceLabels: dict[str, str] | None
+    serviceAnnotations: dict[str, str] | None
+
+
+class Executor(Common, total=False):
+    """An executor, and how many."""
 
     instances: Positive | None
     deleteOnTermination: bool | None
+
+
+class RolePart(Driver, Executor, total=False):
+    """What a feature says of either."""
 
 
 class DynamicAllocation(TypedDict, total=False):
@@ -198,7 +207,7 @@ class Exporter(TypedDict):
     """Prometheus' Java agent."""
 
     jmxExporterJar: str
-    port: int
+    port: MetricsPort
 
 
 class Monitoring(TypedDict):
@@ -237,7 +246,7 @@ class BatchSchedulerOptions(TypedDict, total=False):
 
     queue: str | None
     priorityClassName: str | None
-    resources: dict[str, str | int] | None
+    resources: dict[str, Quantity] | None
 
 
 class SparkHead(TypedDict, total=False):
@@ -289,8 +298,8 @@ class SparkPart(SparkOptions, total=False):
     sparkVersion: str
     image: str
     mainApplicationFile: str
-    driver: Driver
-    executor: Executor
+    driver: RolePart
+    executor: RolePart
 
 
 class Part(TypedDict, total=False):

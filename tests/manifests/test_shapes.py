@@ -41,9 +41,9 @@ def pairs(
         if key in known:
             yield from pairs(below, known[key], roots, f"{path}.{key}")
         elif theirs.get("x-kubernetes-preserve-unknown-fields") or theirs.get(
-            "additionalProperties"
+            "additionalProperties", "properties" not in theirs
         ):
-            continue
+            continue  # they take any
         else:
             yield f"{path}.{key}", below, None
     for word in ("items", "additionalProperties"):

@@ -257,9 +257,46 @@ LITERALS: dict[str, str] = {
         Resources.KarpenterNodeRole.Properties.AssumeRolePolicyDocument.**
         Resources.KarpenterNodeRole.Properties.ManagedPolicyArns[].Fn::Sub
     """,
+    "spark-submit": """
+        []
+        data["driver.yaml"][]
+        data["executor.yaml"][]
+        data["submit.sh"][]
+        roleRef.apiGroup
+        roleRef.kind
+        rules[].apiGroups[]
+        rules[].resources[]
+        rules[].verbs[]
+        spec.**annotations["cluster-autoscaler.kubernetes.io/safe-to-evict"]
+        spec.**annotations["karpenter.sh/do-not-disrupt"]
+        spec.**containers[].args[]
+        spec.**containers[].env[].name
+        spec.**containers[].env[].value
+        spec.**labels["app.kubernetes.io/managed-by"]
+        spec.**podFailurePolicy.rules[].action
+        spec.**podFailurePolicy.rules[].onPodConditions[].type
+        spec.**restartPolicy
+        spec.**securityContext.allowPrivilegeEscalation
+        spec.**securityContext.capabilities.drop[]
+        spec.**securityContext.runAsNonRoot
+        spec.**securityContext.seccompProfile.type
+        spec.**volumeMounts[].mountPath
+        spec.**volumeMounts[].name
+        spec.**volumeMounts[].readOnly
+        spec.**volumes[].configMap.defaultMode
+        spec.**volumes[].name
+        spec.containers[].env[].name
+        spec.**containers[].name
+        spec.containers[].name
+        spec.dnsConfig.options[].name
+        spec.podFailurePolicy.rules[].action
+        spec.podFailurePolicy.rules[].onPodConditions[].type
+        subjects[].kind
+    """,
     "plan": "[]",
 }
-"""The text of the plan is its target's own; in its commands stand names of clusters and regions."""
+"""The text of the plan is its target's own; in its commands stand names of clusters and regions. So
+is the frame of a script, and that of the templates in a ConfigMap."""
 
 LIMITS = {
     ("service-accounts", "metadata.name"): "driver and executors have one account: either names it",
@@ -270,6 +307,7 @@ LIMITS = {
     ("spark-application", 'spec.*.nodeSelector["specgen.dev/pool"]'): "the pool that is named for "
     "it cannot be another, where there is but one",
     ("spark-application", "spec.*.tolerations[].value"): "the same",
+    ("spark-submit", "spec.suspend"): "parked by its author, and run by another cluster",
 }
 """Places whose value does come from specs, where the renderer cannot tell: `a or b`."""
 

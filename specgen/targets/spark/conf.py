@@ -1,7 +1,7 @@
 """Settings and environment variables that the job itself names."""
 
 from specgen.manifests.pod import EnvFromSource, EnvVar
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.env import Env, EnvFrom, EnvValue
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import Role
@@ -27,7 +27,7 @@ def environment(x: JobOn) -> Part:
     }
 
 
-def _environment(x: JobOn, role: Role) -> Executor:
+def _environment(x: JobOn, role: Role) -> RolePart:
     whole = [_from(one) for one in (*x.job.env_from, *role.env_from)]
     return {"env": variables({**x.job.env, **role.env}), "envFrom": whole or None}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from specgen.manifests.pod import Container as Body
 from specgen.manifests.pod import ContainerPort, ResourceRequirements, VolumeMount
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.container import Container, Mount
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import Role
@@ -40,7 +40,7 @@ def _ports(role: Role) -> list[ContainerPort] | None:
     ] or None
 
 
-def _of_role(x: JobOn, role: RoleName) -> Executor:
+def _of_role(x: JobOn, role: RoleName) -> RolePart:
     return {
         "initContainers": _those_of(x, x.job.init_containers, role),
         "sidecars": _those_of(x, x.job.sidecars, role),

@@ -6,7 +6,7 @@ from specgen.facts.spark import (
     PROMETHEUS_SERVLET,
     ui_port,
 )
-from specgen.manifests.spark_operator import Driver, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.platform import JobOn
 
 _SINK = "spark.metrics.conf.{}.sink.prometheusServlet.{}"
@@ -45,7 +45,7 @@ def metrics(x: JobOn) -> Part:
     }
 
 
-def _marked(x: JobOn) -> Driver:
+def _marked(x: JobOn) -> RolePart:
     """One place has two paths: the pod is marked with that of executors, its Service with its own.
 
     A Prometheus that looks at annotations asks once for each pod and once for each Service.

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from specgen.manifests.spark_operator import (
     Affinity,
-    Executor,
     NodeSelectorRequirement,
     NodeSelectorTerm,
     Part,
+    RolePart,
     Toleration,
 )
 from specgen.spec.image import Arch
@@ -35,7 +35,7 @@ def placement(x: JobOn) -> Part:
     }
 
 
-def _pod(x: JobOn, name: RoleName, pool: Pool | None) -> Executor:
+def _pod(x: JobOn, name: RoleName, pool: Pool | None) -> RolePart:
     role = x.job.driver if name == "driver" else x.job.executor
     if pool is None:
         return {}

@@ -2,7 +2,7 @@
 
 from specgen.facts.spark_pods import DRIVER_CONTAINER, EXECUTOR_CONTAINER
 from specgen.manifests.pod import PodTemplate
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.platform import JobOn
 from specgen.spec.pods import ExecutorRole, Role
 from specgen.units.unit import Unit
@@ -17,7 +17,7 @@ def resources(x: JobOn) -> Part:
     """Cores, memory and devices. Spark adds the overhead; nothing is derived into the manifest."""
     job = x.job
     count = job.executor.instances
-    executor: Executor = {
+    executor: RolePart = {
         **_role(job.executor),
         "instances": count if isinstance(count, int) else None,
     }
@@ -31,7 +31,7 @@ def resources(x: JobOn) -> Part:
     }
 
 
-def _role(role: Role) -> Executor:
+def _role(role: Role) -> RolePart:
     gpu = role.gpu
     return {
         "cores": role.cores,
@@ -63,5 +63,5 @@ def _template(role: Role) -> PodTemplate | None:
     if role.ephemeral_storage is None:
         return None
     name = EXECUTOR_CONTAINER if isinstance(role, ExecutorRole) else DRIVER_CONTAINER
-    requests: dict[str, str | int] = {"ephemeral-storage": role.ephemeral_storage.text}
+    requests = {"ephemeral-storage": role.ephemeral_storage.text}
     return {"spec": {"containers": [{"name": name, "resources": {"requests": requests}}]}}

@@ -14,7 +14,7 @@ from specgen.facts.schedulers import (
     YUNIKORN_PARAMETERS,
 )
 from specgen.facts.spark_operator import YUNIKORN_QUEUE
-from specgen.manifests.spark_operator import BatchSchedulerOptions, Executor, Part
+from specgen.manifests.spark_operator import BatchSchedulerOptions, Part, RolePart
 from specgen.merging import without_none
 from specgen.refusal import Refused
 from specgen.spec.platform import JobOn
@@ -64,7 +64,7 @@ def _kueue(x: JobOn) -> Part:
     }
 
 
-def _alone(x: JobOn) -> Executor:
+def _alone(x: JobOn) -> RolePart:
     """A pod that its scheduler takes by itself, in the queue that it names."""
     wanted, name = x.job.scheduler.name, queue(x)
     if wanted == "yunikorn":
@@ -85,7 +85,7 @@ def counted(x: JobOn) -> bool:
     return wanted.name == "volcano" and wanted.gangs(submitted=x.job.submitted)
 
 
-def room(application: Any, count: int) -> dict[str, str | int]:
+def room(application: Any, count: int) -> dict[str, str]:
     """What the driver of an application and so many executors ask for together.
 
     Nothing if Spark cannot read a value of it: then there are no pods, and others tell why.

@@ -1,7 +1,7 @@
 """Security contexts as Pod Security's levels ask, and whose volumes are."""
 
 from specgen.manifests.pod import SecurityContext
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.platform import JobOn
 from specgen.spec.security import Security
 from specgen.spec.volume import RoleName
@@ -12,13 +12,13 @@ def security(x: JobOn) -> Part:
     return {"spec": {"driver": _of_role(x, "driver"), "executor": _of_role(x, "executor")}}
 
 
-def _of_role(x: JobOn, role: RoleName) -> Executor:
+def _of_role(x: JobOn, role: RoleName) -> RolePart:
     """The group is the pod's: the kubelet gives it to volumes as it mounts them.
 
     https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod
     """
     wanted = x.job.security
-    out: Executor = {"securityContext": context(wanted)}
+    out: RolePart = {"securityContext": context(wanted)}
     if wanted.fs_group is not None or _mounts_claim(x, role):
         out["podSecurityContext"] = {
             "fsGroup": wanted.group_of_volumes,

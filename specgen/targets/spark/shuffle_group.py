@@ -1,7 +1,7 @@
 """Whose a volume's files are: without it a new volume is root's, and Spark cannot write to it."""
 
 from specgen.manifests.pod import PodSecurityContext
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.platform import JobOn
 
 
@@ -17,7 +17,7 @@ def shuffle_group(x: JobOn) -> Part:
         "fsGroup": x.job.security.group_of_volumes,
         "fsGroupChangePolicy": "OnRootMismatch",
     }
-    role: Executor = {"podSecurityContext": context}
+    role: RolePart = {"podSecurityContext": context}
     return {
         "spec": {
             "driver": role if "driver" in shuffle.roles else {},

@@ -3,7 +3,7 @@
 from typing import cast
 
 from specgen.manifests.pod import CsiSource, KeyToPath, Volume, VolumeMount
-from specgen.manifests.spark_operator import Executor, Part
+from specgen.manifests.spark_operator import Part, RolePart
 from specgen.spec.platform import JobOn
 from specgen.spec.volume import JobVolume, RoleName
 
@@ -21,7 +21,7 @@ def volumes(x: JobOn) -> Part:
     }
 
 
-def _mounts(x: JobOn, role: RoleName) -> Executor:
+def _mounts(x: JobOn, role: RoleName) -> RolePart:
     return {"volumeMounts": [_mount(one) for one in x.job.volumes if role in one.roles] or None}
 
 
