@@ -32,8 +32,19 @@ allow: [{{rule: {2}, because: it is tried here, until: 2027-03-01}}]
 
 
 @pytest.fixture(autouse=True)
-def three_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Three processors; and the processes that are started, which this one had none of before."""
+    pids: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        pid = fork()
+        pids.extend([pid] if pid else [])
+        return pid
+
     monkeypatch.setattr(forks, "_processors", lambda: 3)
+    monkeypatch.setattr(os, "fork", noted)
+    return pids
 
 
 @settings(max_examples=25, deadline=None)
@@ -52,12 +63,15 @@ def test_many_items_are_done_in_several_processes() -> None:
     assert len(set(in_shares(lambda _: os.getpid(), range(9), 3))) == 3
 
 
-def _no_child() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+def are_gone(pids: list[int]) -> bool:
+    """Whether all of them have ended and were waited for."""
+    for pid in pids:
+        try:
+            os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            continue
+        return False
+    return len(pids) == 2
 
 
 def _fails_beyond_five(share: Sequence[int]) -> int:
@@ -66,10 +80,10 @@ def _fails_beyond_five(share: Sequence[int]) -> int:
     return max(share)
 
 
-def test_a_bug_in_another_process_is_told_with_its_traceback() -> None:
+def test_a_bug_in_another_process_is_told_with_its_traceback(started: list[int]) -> None:
     with pytest.raises(WorkError, match=r"(?s)_fails_beyond_five.*ZeroDivisionError"):
         in_shares(_fails_beyond_five, range(9), 1)
-    assert _no_child()
+    assert are_gone(started)
 
 
 def _is_killed(share: Sequence[int]) -> int:
@@ -78,10 +92,10 @@ def _is_killed(share: Sequence[int]) -> int:
     return 0
 
 
-def test_a_process_that_is_killed_is_told() -> None:
+def test_a_process_that_is_killed_is_told(started: list[int]) -> None:
     with pytest.raises(WorkError, match="was killed"):
         in_shares(_is_killed, range(9), 1)
-    assert _no_child()
+    assert are_gone(started)
 
 
 def _waits(share: Sequence[int]) -> int:
@@ -91,10 +105,10 @@ def _waits(share: Sequence[int]) -> int:
     return 0
 
 
-def test_an_interrupt_ends_the_others() -> None:
+def test_an_interrupt_ends_the_others(started: list[int]) -> None:
     with pytest.raises(KeyboardInterrupt):
         in_shares(_waits, range(9), 1)
-    assert _no_child()
+    assert are_gone(started)
 
 
 def _told(out: Outcome) -> list[Finding]:
