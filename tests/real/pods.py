@@ -69,7 +69,7 @@ def _pod(metadata: Body, spec: Body, role: str) -> Body:
             "nodeSelector": _node_selector(spec, role),
             "restartPolicy": "Never",
             "containers": [_container(spec, role), *own.get("sidecars", ())],
-            "volumes": [volume for volume, _ in _volumes(spec, role)],
+            "volumes": _with_room([volume for volume, _ in _volumes(spec, role)]),
         },
     }
 
@@ -111,6 +111,13 @@ def _resources(own: Body) -> Body:
 def quantity(memory: str) -> str:
     """Spark's `6g` as Kubernetes writes it, `6Gi`."""
     return re.sub(r"(?i)^(\d+)([kmgt])b?$", lambda found: f"{found[1]}{found[2].title()}i", memory)
+
+
+def _with_room(volumes: list[Body]) -> list[Body]:
+    """Spark adds a directory of its own where none is given (LocalDirsFeatureStep)."""
+    if any(one["name"].startswith("spark-local-dir-") for one in volumes):
+        return volumes
+    return [*volumes, {"name": "spark-local-dir-1", "emptyDir": {}}]
 
 
 def _volumes(spec: Body, role: str) -> Iterator[tuple[Body, list[Body]]]:

@@ -33,6 +33,13 @@ MAY = {
 """All that a driver may be given: what it makes for itself it may also read and remove by name."""
 MAY_CLAIMS = {"persistentvolumeclaims": (*MAY["services"], "patch")}
 
+SUBMITS = {
+    "pods": ("get", "watch", "create", "delete"),
+    "configmaps": ("create", "patch"),
+    "services": ("create", "patch"),
+}
+"""What spark-submit calls in the cluster (tests/real_spark sees it do so)."""
+
 EVERYBODY = {
     "selfsubjectaccessreviews.authorization.k8s.io",
     "selfsubjectrulesreviews.authorization.k8s.io",
@@ -145,11 +152,23 @@ def with_claims(cluster: Synced) -> set[Account]:
     }
 
 
+def that_submit(cluster: Synced) -> set[Account]:
+    """The accounts that run spark-submit in the cluster, each bound to its job's Role for that."""
+    return {
+        Account(subject["namespace"], subject["name"])
+        for body in cluster.of("RoleBinding")
+        if body["roleRef"]["name"].endswith("-submit")
+        for subject in body["subjects"]
+    }
+
+
 def faults(cluster: Synced, account: Account, *, drives: bool) -> list[str]:
     """What an account of a job may not do but must, or may do and must not."""
     claims = account in with_claims(cluster)
     needed = table({**NEEDED, **(CLAIMS if claims else {})}) if drives else set[Right]()
     allowed = table({**MAY, **(MAY_CLAIMS if claims else {})}) if drives else set[Right]()
+    if account in that_submit(cluster):
+        needed, allowed = needed | table(SUBMITS), allowed | table(SUBMITS)
     homes = {body["metadata"]["name"] for body in cluster.of("Namespace")}
     elsewhere = sorted({*homes, "default", "kube-system", "argocd"} - {account.namespace})
     has = rights(cluster.server, account, [account.namespace, *elsewhere])
